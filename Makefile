@@ -1,0 +1,59 @@
+# Two commands do everything: `make run` and `make test`. The README tells the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+PROJECT_PATHS := site home services media tests
+
+export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
+
+.PHONY: run dev test lint format lock pictures clean
+
+run: $(VENV)/run.installed
+	@$(BIN)/python manage.py prepare
+	@PORT=$(PORT) $(BIN)/honcho --no-colour start
+
+dev: $(VENV)/dev.installed
+	@DJANGO_SETTINGS_MODULE=clinic.settings.dev $(BIN)/python manage.py prepare
+	@DJANGO_SETTINGS_MODULE=clinic.settings.dev PORT=$(PORT) $(BIN)/honcho --no-colour -f Procfile.dev start
+
+test: $(VENV)/dev.installed
+	@$(BIN)/python tests/browser/install.py
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --check --lint --quiet $(PROJECT_PATHS)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	DJANGO_SETTINGS_MODULE=clinic.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+
+format: $(VENV)/dev.installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --reformat --quiet $(PROJECT_PATHS)
+
+lock: $(VENV)/dev.installed
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 --universal requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 --universal requirements-dev.in -o requirements-dev.txt
+
+pictures: $(VENV)/dev.installed
+	$(BIN)/python home/starter/pictures/render.py
+
+clean:
+	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage*
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "This project needs Python 3.11 or later. Name one with: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "Python could not make an environment. On Debian: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/run.installed: requirements.txt $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.installed: requirements-dev.txt $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/run.installed

@@ -1,0 +1,1 @@
+"""Services, conditions and techniques, and the reader that brings in old pages."""

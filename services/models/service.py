@@ -1,0 +1,226 @@
+"""Services: what a visitor can book."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+    PageChooserPanel,
+)
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from clinic.blocks import ProseBlock, QuestionBlock
+from clinic.fields import NameListField
+from clinic.pages import BasePage, ReviewedPage
+from clinic.visibility import public_rows
+from media.models import PhotoRow, with_covers, with_renditions
+from services.blocks import CautionBlock, SessionStepBlock
+from services.models.condition import ConditionPage
+from services.models.technique import TechniquePage
+
+
+class ServiceIndexPage(BasePage):
+    """The list of all services."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["services.ServicePage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("list of services")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        services = ServicePage.objects.child_of(self).live().public().order_by("path")
+        return super().get_context(request, *args, **kwargs) | {"services": with_covers(services, ServicePhoto)}
+
+
+class ServicePage(ReviewedPage, BasePage):
+    """A service: what it is, what it helps with, how firm it is, what happens, what it costs."""
+
+    MAX_PRESSURE = 10
+
+    other_names = NameListField(
+        _("other names"),
+        help_text=_("One name on each line. The address made of each, such as /medical-massage/, leads to this page."),
+    )
+    body = StreamField(ProseBlock(), verbose_name=_("text"), blank=True)
+    pressure = models.PositiveSmallIntegerField(
+        _("firmest pressure"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MAX_PRESSURE)],
+        help_text=_("From 0, barely a touch, to 10, the worst pain. Empty: not stated."),
+    )
+    pressure_note = models.TextField(_("about the pressure"), max_length=500, blank=True)
+    session_steps = StreamField([("step", SessionStepBlock())], verbose_name=_("session, step by step"), blank=True)
+    cautions = StreamField(
+        [("caution", CautionBlock())],
+        verbose_name=_("when not to have it"),
+        blank=True,
+        help_text=_("When to stay away, and when to ask a doctor first."),
+    )
+    questions = StreamField([("question", QuestionBlock())], verbose_name=_("questions and answers"), blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("other_names"),
+        FieldPanel("body"),
+        InlinePanel("service_conditions", label=_("Condition"), heading=_("What it helps with")),
+        MultiFieldPanel([FieldPanel("pressure"), FieldPanel("pressure_note")], heading=_("How firm it is")),
+        FieldPanel("session_steps"),
+        InlinePanel("service_techniques", label=_("Technique"), heading=_("Techniques, in order")),
+        InlinePanel("options", label=_("Option"), heading=_("Length and price")),
+        FieldPanel("cautions"),
+        FieldPanel("questions"),
+        MultipleChooserPanel(
+            "photos",
+            chooser_field_name="image",
+            label=_("Photo"),
+            heading=_("Photos"),
+            help_text=_("The first one stands at the top of the page and on the service’s card."),
+        ),
+        InlinePanel("related_services", label=_("Service"), heading=_("Related services")),
+        *ReviewedPage.review_panels,
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("other_names", boost=2),
+        index.AutocompleteField("other_names"),
+        index.SearchField("body"),
+        index.SearchField("questions"),
+        index.RelatedFields("service_conditions", [index.SearchField("names"), index.AutocompleteField("names")]),
+    ]
+    parent_page_types = ["services.ServiceIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+
+    def clean(self) -> None:
+        super().clean()
+        taken = Redirect.objects.filter(old_path__in=self.alias_paths).exclude(redirect_page_id=self.pk)
+        if clash := taken.first():
+            raise ValidationError(
+                {"other_names": _("The address %(path)s/ leads elsewhere already. Remove that name or the redirect.")
+                 % {"path": clash.old_path}}
+            )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        photos = with_renditions(self.photos.all())
+        return super().get_context(request, *args, **kwargs) | {
+            "conditions": public_rows(self.service_conditions, "condition"),
+            "techniques": public_rows(self.service_techniques, "technique"),
+            "related": public_rows(self.related_services, "related"),
+            "options": list(self.options.all()),
+            "cover": photos[0] if photos else None,
+            "photos": photos[1:],
+        }
+
+    @property
+    def alias_paths(self) -> list[str]:
+        """The addresses that lead here, as Wagtail's redirects write them: `/medical-massage`."""
+        slugs = (slugify(alias, allow_unicode=True) for alias in self.other_names)
+        return [f"/{slug}" for slug in dict.fromkeys(slugs) if slug]
+
+    @property
+    def names(self) -> list[str]:
+        """All names a text may call it by."""
+        return [self.title, *self.other_names]
+
+
+class ServiceCondition(Orderable):
+    """A condition that a service lists. Edited from the service's page and from the condition's."""
+
+    service = ParentalKey(ServicePage, on_delete=models.CASCADE, related_name="service_conditions")
+    condition = models.ForeignKey(
+        ConditionPage, on_delete=models.CASCADE, related_name="+", verbose_name=_("condition")
+    )
+    note = models.CharField(_("note"), max_length=255, blank=True, help_text=_("What is special to this service."))
+
+    panels = [PageChooserPanel("condition"), FieldPanel("note")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["service", "condition"], name="condition_once_per_service")]
+
+    @property
+    def names(self) -> str:
+        return ", ".join(self.condition.names)
+
+
+class ServiceTechnique(Orderable):
+    """A technique that a service uses."""
+
+    service = ParentalKey(ServicePage, on_delete=models.CASCADE, related_name="service_techniques")
+    technique = models.ForeignKey(
+        TechniquePage, on_delete=models.CASCADE, related_name="+", verbose_name=_("technique")
+    )
+    note = models.TextField(_("note"), max_length=500, blank=True, help_text=_("What is special to this service."))
+
+    panels = [PageChooserPanel("technique"), FieldPanel("note")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["service", "technique"], name="technique_once_per_service")]
+
+
+class ServiceOption(Orderable):
+    """A length that can be booked, with its price where the clinic states one."""
+
+    service = ParentalKey(ServicePage, on_delete=models.CASCADE, related_name="options")
+    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1)])
+    price = models.DecimalField(
+        _("price"), max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("Write the currency’s three capital letters, such as USD."))],
+        help_text=_("Three capital letters, such as USD."),
+    )
+
+    panels = [FieldRowPanel([FieldPanel("minutes"), FieldPanel("price"), FieldPanel("currency")])]
+
+    class Meta(Orderable.Meta):
+        pass
+
+    def clean(self) -> None:
+        super().clean()
+        if self.price is not None and not self.currency:
+            raise ValidationError({"currency": _("A price needs its currency.")})
+
+
+class RelatedService(Orderable):
+    """A link from one service to another that a visitor may want instead or as well."""
+
+    service = ParentalKey(ServicePage, on_delete=models.CASCADE, related_name="related_services")
+    related = models.ForeignKey(ServicePage, on_delete=models.CASCADE, related_name="+", verbose_name=_("service"))
+
+    panels = [PageChooserPanel("related")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["service", "related"], name="related_service_once")]
+
+
+class ServicePhoto(PhotoRow):
+    page = ParentalKey(ServicePage, on_delete=models.CASCADE, related_name="photos")
+
+
+class AliasRedirect(models.Model):
+    """Marks a redirect as made for an alias, so that it goes when the alias does."""
+
+    redirect = models.OneToOneField(Redirect, on_delete=models.CASCADE, primary_key=True)
+    service = models.ForeignKey(ServicePage, on_delete=models.CASCADE, related_name="alias_redirects")

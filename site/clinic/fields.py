@@ -1,0 +1,56 @@
+"""Model fields shared by the apps."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+
+class NameListFormField(forms.CharField):
+    """A list of names, edited as one name a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self, *, name_max_length: int, **kwargs: Any) -> None:
+        self.name_max_length = name_max_length
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        """Return the names without blanks and repetitions; letter case does not make a name another."""
+        lines = value if isinstance(value, list) else (super().to_python(value) or "").splitlines()
+        names = (" ".join(line.split()) for line in lines)
+        return list({name.casefold(): name for name in reversed([*names]) if name}.values())[::-1]
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        for name in value:
+            if len(name) > self.name_max_length:
+                raise ValidationError(
+                    _("“%(name)s” is longer than %(limit)d characters. Put one name on each line."),
+                    params={"name": Truncator(name).chars(40), "limit": self.name_max_length},
+                )
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial or []) != self.to_python(data)
+
+
+class NameListField(models.JSONField):
+    """A list of names, `list[str]`, such as synonyms; edited as one name a line."""
+
+    name_max_length = 100
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": list, "blank": True} | kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        kwargs.pop("encoder", None)
+        kwargs.pop("decoder", None)
+        return models.Field.formfield(
+            self, **{"form_class": NameListFormField, "name_max_length": self.name_max_length} | kwargs
+        )

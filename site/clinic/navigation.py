@@ -1,0 +1,51 @@
+"""The way from the home page to a page, and the main menu, in one query for both."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Page, Site
+
+from clinic.visibility import is_public
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The main menu, and the trail from the home page to the page asked for.
+
+    `trail` includes both ends, whatever their state; it ends early where no page has that address. Each page in
+    it carries `is_public`. `found` is the page at the address itself, or None.
+    """
+
+    trail: list[Page]
+    menu: list[Page]
+    found: Page | None
+
+    @classmethod
+    def for_path(cls, root: Page, path: str) -> "Navigation":
+        """Return the navigation for the address `path` below the page `root`."""
+        slugs = [slug for slug in path.split("/") if slug]
+        url_paths = [root.url_path + "".join(f"{slug}/" for slug in slugs[:depth]) for depth in range(len(slugs) + 1)]
+        in_menu = Q(show_in_menus=True, depth=root.depth + 1, path__startswith=root.path)
+        pages = list(
+            Page.objects.annotate(is_public=is_public())
+            .filter(Q(url_path__in=url_paths) | (in_menu & Q(is_public=True)))
+            .order_by("path")
+        )
+        trail = [page for page in pages if page.url_path in url_paths]
+        menu = [page for page in pages if page.show_in_menus and page.is_public and page.depth == root.depth + 1]
+        return cls(trail, menu, found=trail[-1] if trail and trail[-1].url_path == url_paths[-1] else None)
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> "Navigation":
+        """Return the navigation for the request's own path, found once per request."""
+        if not hasattr(request, "_navigation"):
+            site = Site.find_for_request(request)
+            request._navigation = cls.for_path(site.root_page, request.path_info) if site else cls([], [], None)
+        return request._navigation
+
+
+def navigation(request: HttpRequest) -> dict[str, SimpleLazyObject]:
+    """Give every template `navigation`; a template that does not use it costs no query."""
+    return {"navigation": SimpleLazyObject(lambda: Navigation.for_request(request))}

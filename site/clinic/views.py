@@ -1,0 +1,48 @@
+"""Views that belong to no app: page routing, uploaded files, robots.txt and error pages."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.static import serve as serve_file
+from wagtail import views as wagtail_views
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from clinic.navigation import Navigation
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve the page at `path`, found in two queries instead of Wagtail's two for each level of the tree."""
+    found = Navigation.for_request(request).found
+    # A page type that routes its own sub-addresses, or is not live, is left to Wagtail.
+    if found and found.live and found.specific_class and found.specific_class.route is Page.route:
+        page = found.get_specific(copy_attrs=["is_public"])
+        request._wagtail_route_for_request = RouteResult(page)
+    return wagtail_views.serve(request, path)
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def serve_media(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve one of the sizes made of a photo; photos as they were uploaded are for staff only."""
+    if not path.startswith("images/") and not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404
+    return serve_file(request, path, document_root=settings.MEDIA_ROOT)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "clinic/robots.txt", content_type="text/plain")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers that ask for an icon without having read a page to the drawn one."""
+    return redirect(static("clinic/favicon.svg"))
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
