@@ -12,12 +12,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from clinic.blocks import ProseBlock
 from clinic.fields import NameListField
 from clinic.pages import BasePage
 from home.blocks import PlaceBlock
 from media.blocks import IllustratedProseBlock, load_photos
-from media.models import ClinicImage, GalleryPage, GalleryPhoto, with_covers
-from services.models import BodyArea, ServicePage, ServicePhoto
+from media.models import ClinicImage
+from services.models import BodyArea, ConditionListPage, ServicePage
 
 
 class HomePage(BasePage):
@@ -37,7 +38,7 @@ class HomePage(BasePage):
         related_name="+",
         verbose_name=_("page about the first visit"),
     )
-    body = StreamField(IllustratedProseBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(ProseBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [
         FieldPanel("title"),
@@ -55,14 +56,13 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        picture = ClinicImage.objects.filter(pk=self.picture_id).prefetch_related("renditions").first()
-        first_visit = PlainPage.objects.filter(pk=self.first_visit_id).live().public().first()
-        load_photos(self.body)
+        condition_list = ConditionListPage.objects.child_of(self).live().public().first()
         return super().get_context(request, *args, **kwargs) | {
-            "cover": picture,
+            "cover": ClinicImage.objects.filter(pk=self.picture_id).prefetch_related("renditions").first(),
             "services": ServicePage.objects.descendant_of(self).live().public().order_by("path"),
+            "conditions_url": condition_list.get_url(request) if condition_list else "",
             "areas": BodyArea.objects.filter(conditions__live=True).distinct(),
-            "visit": first_visit,
+            "visit": PlainPage.objects.filter(pk=self.first_visit_id).live().public().first(),
         }
 
 
@@ -114,11 +114,16 @@ class ClinicSettings(BaseSiteSetting):
     )
     places = StreamField([("place", PlaceBlock())], verbose_name=_("places and opening hours"), blank=True)
     licence_number = models.CharField(
-        _("licence number"), max_length=100, blank=True, help_text=_("Shown at the foot of every page, as some laws ask.")
+        _("licence number"),
+        max_length=100,
+        blank=True,
+        help_text=_("Shown at the foot of every page, as some laws ask."),
     )
     forbidden_terms = NameListField(
         _("forbidden terms"),
-        help_text=_("One on each line: words that the law where you work forbids in adverts, such as “medical massage”."),
+        help_text=_(
+            "One on each line: words that the law where you work forbids in adverts, such as “medical massage”."
+        ),
     )
     share_image = models.ForeignKey(
         ClinicImage,

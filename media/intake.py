@@ -8,6 +8,7 @@ import io
 import zlib
 from pathlib import PurePath
 from struct import error as StructError
+from typing import Any
 
 import pillow_heif
 from django.core.exceptions import ValidationError
@@ -21,7 +22,7 @@ MAX_PIXELS = 50_000_000
 MAX_EDGE = 4096  # px; twice what the widest screen shows
 READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 # Each way of writing: extension and Pillow's options.
-WRITTEN_FORMATS = {
+WRITTEN_FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
     "JPEG": (".jpg", {"quality": 90, "optimize": True, "progressive": True}),
     "PNG": (".png", {"optimize": False}),
     "WEBP": (".webp", {"quality": 92, "method": 4}),
@@ -44,8 +45,10 @@ def take_in(file: File) -> TakenInFile:
 
     Raises RefusedImage when it is no picture we keep, too large, or damaged.
     """
-    if isinstance(getattr(file, "file", file), TakenInFile):
-        return getattr(file, "file", file)
+    inner = getattr(file, "file", None)  # a model's field wraps the file it was given
+    for candidate in (file, inner):
+        if isinstance(candidate, TakenInFile):
+            return candidate
     if file.size > MAX_BYTES:
         raise RefusedImage(
             _("This file is %(size)s; photos can be up to %(limit)s. Save a smaller copy and add that."),
@@ -81,7 +84,9 @@ def _decode(source: io.BytesIO) -> tuple[Image.Image, str]:
     except RefusedImage:
         raise
     except (*DAMAGE, StructError) as error:
-        raise RefusedImage(_("This photo is damaged and cannot be read. Save it again and add the new copy.")) from error
+        raise RefusedImage(
+            _("This photo is damaged and cannot be read. Save it again and add the new copy.")
+        ) from error
     # A copy made from the pixels alone: nothing of the file's metadata stays attached to it.
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)

@@ -19,9 +19,7 @@ from media.tasks import make_renditions
 class ClinicImage(AbstractImage):
     """A photo in the library. Its `description` is the alt text offered where it is used; its title never is."""
 
-    file = ClinicImageField(
-        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
-    )
+    file = ClinicImageField(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     caption = models.CharField(_("caption"), max_length=255, blank=True)
     credit = models.CharField(
         _("credit"), max_length=255, blank=True, help_text=_("Who made it, as it should be printed.")
@@ -63,9 +61,7 @@ class ClinicRendition(AbstractRendition):
 class PhotoRow(Orderable):
     """A photo in a page's ordered list of photos."""
 
-    image = models.ForeignKey(
-        ClinicImage, on_delete=models.CASCADE, related_name="+", verbose_name=_("photo")
-    )
+    image = models.ForeignKey(ClinicImage, on_delete=models.CASCADE, related_name="+", verbose_name=_("photo"))
     caption = models.CharField(
         _("caption"), max_length=255, blank=True, help_text=_("Empty: the caption from the photo library.")
     )

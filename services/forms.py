@@ -41,7 +41,9 @@ class ConditionPageForm(WagtailAdminPageForm):
             permissions = service.permissions_for_user(self.for_user)
             if not permissions.can_edit() or permissions.page_locked():
                 raise ValidationError(
-                    gettext("You may not change “%(service)s” now. Leave its tick as it was, or ask who looks after it.")
+                    gettext(
+                        "You may not change “%(service)s” now. Leave its tick as it was, or ask who looks after it."
+                    )
                     % {"service": service.get_admin_display_title()}
                 )
         return services

@@ -37,9 +37,7 @@ def listing_service_ids(condition: "ConditionPage") -> set[int]:
     published = ServiceCondition.objects.filter(condition_id=condition.pk, service__has_unpublished_changes=False)
     drafts = ServicePage.objects.filter(has_unpublished_changes=True).values("latest_revision")
     return set(published.values_list("service_id", flat=True)) | {
-        int(draft.object_id)
-        for draft in Revision.objects.filter(pk__in=drafts)
-        if _lists(draft.content, condition.pk)
+        int(draft.object_id) for draft in Revision.objects.filter(pk__in=drafts) if _lists(draft.content, condition.pk)
     }
 
 
@@ -88,8 +86,6 @@ def _lists(content: dict[str, Any], condition_id: int) -> bool:
 
 def _without(content: dict[str, Any], condition_id: int) -> dict[str, Any]:
     rows = [
-        (row["condition"], row["note"])
-        for row in content["service_conditions"]
-        if row["condition"] != condition_id
+        (row["condition"], row["note"]) for row in content["service_conditions"] if row["condition"] != condition_id
     ]
     return {key: value for key, value in content.items() if key not in BOOKKEEPING} | {"service_conditions": rows}

@@ -95,7 +95,9 @@ class ConditionPage(ReviewedPage, BasePage):
         ),
         MultiFieldPanel(
             [
-                HelpPanel(content=_("A tick changes the draft of the service’s page; publishing here publishes it too.")),
+                HelpPanel(
+                    content=_("A tick changes the draft of the service’s page; publishing here publishes it too.")
+                ),
                 FieldPanel("services"),
             ],
             heading=_("Services that list it"),

@@ -115,8 +115,10 @@ class ServicePage(ReviewedPage, BasePage):
         taken = Redirect.objects.filter(old_path__in=self.alias_paths).exclude(redirect_page_id=self.pk)
         if clash := taken.first():
             raise ValidationError(
-                {"other_names": _("The address %(path)s/ leads elsewhere already. Remove that name or the redirect.")
-                 % {"path": clash.old_path}}
+                {
+                    "other_names": _("The address %(path)s/ leads elsewhere already. Remove that name or the redirect.")
+                    % {"path": clash.old_path}
+                }
             )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -224,3 +226,6 @@ class AliasRedirect(models.Model):
 
     redirect = models.OneToOneField(Redirect, on_delete=models.CASCADE, primary_key=True)
     service = models.ForeignKey(ServicePage, on_delete=models.CASCADE, related_name="alias_redirects")
+
+    def __str__(self) -> str:
+        return str(self.redirect)

@@ -46,11 +46,11 @@ class NameListField(models.JSONField):
     name_max_length = 100
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"default": list, "blank": True} | kwargs)
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs: Any) -> Any:
-        kwargs.pop("encoder", None)
-        kwargs.pop("decoder", None)
-        return models.Field.formfield(
-            self, **{"form_class": NameListFormField, "name_max_length": self.name_max_length} | kwargs
-        )
+        kwargs.setdefault("form_class", NameListFormField)
+        # Not JSONField's own formfield, which passes on an encoder and a decoder.
+        return models.Field.formfield(self, name_max_length=self.name_max_length, **kwargs)

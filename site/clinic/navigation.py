@@ -40,10 +40,12 @@ class Navigation:
     @classmethod
     def for_request(cls, request: HttpRequest) -> "Navigation":
         """Return the navigation for the request's own path, found once per request."""
-        if not hasattr(request, "_navigation"):
+        state = request.__dict__
+        if "_navigation" not in state:
             site = Site.find_for_request(request)
-            request._navigation = cls.for_path(site.root_page, request.path_info) if site else cls([], [], None)
-        return request._navigation
+            state["_navigation"] = cls.for_path(site.root_page, request.path_info) if site else cls([], [], None)
+        navigation: Navigation = state["_navigation"]
+        return navigation
 
 
 def navigation(request: HttpRequest) -> dict[str, SimpleLazyObject]:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
@@ -20,17 +21,17 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     # A page type that routes its own sub-addresses, or is not live, is left to Wagtail.
     if found and found.live and found.specific_class and found.specific_class.route is Page.route:
         page = found.get_specific(copy_attrs=["is_public"])
-        request._wagtail_route_for_request = RouteResult(page)
+        request.__dict__["_wagtail_route_for_request"] = RouteResult(page)  # where Wagtail looks for it first
     return wagtail_views.serve(request, path)
 
 
 @require_safe
 @cache_control(public=True, max_age=31_536_000, immutable=True)
-def serve_media(request: HttpRequest, path: str) -> HttpResponse:
+def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve one of the sizes made of a photo; photos as they were uploaded are for staff only."""
     if not path.startswith("images/") and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
-    return serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    return serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from wagtail.models import PageViewRestriction
 
 
@@ -12,7 +12,7 @@ def is_unrestricted(prefix: str = "") -> Q:
     `prefix` is the lookup path to the page, such as `condition__` on rows that point to conditions.
     """
     restrictions = (
-        PageViewRestriction.objects.alias(outer_path=OuterRef(f"{prefix}path"))
+        PageViewRestriction.objects.alias(outer_path=ExpressionWrapper(OuterRef(f"{prefix}path"), CharField()))
         .filter(outer_path__startswith=F("page__path"))
         .order_by()
     )

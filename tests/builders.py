@@ -1,0 +1,102 @@
+"""Plain functions that make the content a test needs; each page is published unless it says otherwise."""
+
+import io
+from itertools import count
+from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image
+from wagtail.models import Page
+
+from home.models import HomePage, PlainPage
+from media.models import ClinicImage, GalleryIndexPage, GalleryPage, GalleryPhoto
+from media.tasks import make_renditions
+from services.models import (
+    BodyArea,
+    ConditionListPage,
+    ConditionPage,
+    RelatedService,
+    ServiceCondition,
+    ServiceIndexPage,
+    ServiceOption,
+    ServicePage,
+    ServicePhoto,
+    ServiceTechnique,
+    TechniqueIndexPage,
+    TechniquePage,
+)
+
+_numbers = count(1)
+
+
+def add_page(parent: Page, page: Page, live: bool = True) -> Any:
+    """Add a page below `parent` as an editor would: saved as a draft, then published."""
+    page.live = False
+    parent.add_child(instance=page)
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def index_page(home: HomePage, model: type[Page], title: str) -> Any:
+    """Return the one index page of a kind, made where it is missing."""
+    return model.objects.first() or add_page(home, model(title=title, show_in_menus=True))
+
+
+def make_condition(home: HomePage, title: str = "", areas: tuple[str, ...] = (), live: bool = True, **fields: Any):
+    page = ConditionPage(title=title or f"Condition {next(_numbers)}", **fields)
+    page.body_areas.set(BodyArea.objects.filter(slug__in=areas))
+    return add_page(index_page(home, ConditionListPage, "Conditions"), page, live)
+
+
+def make_technique(home: HomePage, title: str = "", live: bool = True, **fields: Any):
+    page = TechniquePage(title=title or f"Technique {next(_numbers)}", **fields)
+    return add_page(index_page(home, TechniqueIndexPage, "Techniques"), page, live)
+
+
+def make_service(
+    home: HomePage,
+    title: str = "",
+    conditions: tuple = (),
+    techniques: tuple = (),
+    related: tuple = (),
+    photos: tuple = (),
+    minutes: tuple = (),
+    live: bool = True,
+    **fields: Any,
+):
+    page = ServicePage(title=title or f"Service {next(_numbers)}", **fields)
+    page.service_conditions.set([ServiceCondition(condition=condition) for condition in conditions])
+    page.service_techniques.set([ServiceTechnique(technique=technique) for technique in techniques])
+    page.related_services.set([RelatedService(related=service) for service in related])
+    page.photos.set([ServicePhoto(image=image) for image in photos])
+    page.options.set([ServiceOption(minutes=length) for length in minutes])
+    return add_page(index_page(home, ServiceIndexPage, "Services"), page, live)
+
+
+def make_gallery(home: HomePage, title: str = "", photos: tuple = (), live: bool = True, **fields: Any):
+    page = GalleryPage(title=title or f"Gallery {next(_numbers)}", **fields)
+    page.photos.set([GalleryPhoto(image=image) for image in photos])
+    return add_page(index_page(home, GalleryIndexPage, "Gallery"), page, live)
+
+
+def make_plain_page(home: HomePage, title: str = "", live: bool = True, **fields: Any):
+    return add_page(home, PlainPage(title=title or f"Page {next(_numbers)}", **fields), live)
+
+
+def picture_bytes(format: str = "JPEG", size: tuple[int, int] = (90, 60), color: str = "tan", **options: Any) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, color).save(out, format, **options)
+    return out.getvalue()
+
+
+def make_image(title: str = "", ready: bool = True, size: tuple[int, int] = (90, 60), **fields: Any) -> ClinicImage:
+    """Add a photo to the library, with all its sizes unless `ready` is false."""
+    number = next(_numbers)
+    image = ClinicImage(title=title or f"Photo {number}", **fields)
+    image.file = ContentFile(picture_bytes(size=size), f"photo-{number}.jpg")
+    image.save()
+    if ready:
+        make_renditions.call(image.pk)
+    return image
