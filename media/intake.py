@@ -79,7 +79,7 @@ def _decode(source: io.BytesIO) -> tuple[Image.Image, str]:
         raise RefusedImage(
             _("This file is not a photo we can read. Add a JPEG, PNG, WebP, AVIF or HEIC file.")
         ) from error
-    except Image.DecompressionBombError as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
     except RefusedImage:
         raise

@@ -41,11 +41,11 @@ class ClinicImage(AbstractImage):
         return self.description
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        has_new_file = bool(self.file) and not self.file._committed
-        super().save(*args, **kwargs)
-        if has_new_file:
+        if self.file and not self.file._committed:
+            # Now, and not among the other fields: taking the file in may change width and height.
+            self.file.save(self.file.name, self.file.file, save=False)
             self._set_image_file_metadata()
-            type(self).objects.filter(pk=self.pk).update(file_size=self.file_size, file_hash=self.file_hash)
+        super().save(*args, **kwargs)
         transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
 
 

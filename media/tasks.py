@@ -8,10 +8,17 @@ from media.presets import ALL_FILTERS
 
 @task(backend="worker")
 def make_renditions(image_id: int) -> int:
-    """Make the sizes that the photo lacks and return how many it has now; 0 if the photo is gone."""
+    """Make the sizes that the photo lacks, drop those cut for a former focal point, and return how many it has.
+
+    Returns 0 if the photo is gone.
+    """
     from media.models import ClinicImage
 
     image = ClinicImage.objects.filter(pk=image_id).first()
     if image is None:
         return 0
-    return len(image.get_renditions(*(Filter(spec) for spec in ALL_FILTERS)))
+    made = image.get_renditions(*(Filter(spec) for spec in ALL_FILTERS))
+    for rendition in image.renditions.filter(filter_spec__in=ALL_FILTERS):
+        if rendition.focal_point_key != made[rendition.filter_spec].focal_point_key:
+            rendition.delete()
+    return len(made)

@@ -1,4 +1,4 @@
-"""Forms of the admin's page editors."""
+"""Forms of the admin."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from services.listing import listing_service_ids
+from services.reader.source import MAX_BYTES, UnreadablePage, clean_text, read_source
 
 if TYPE_CHECKING:
     from services.models import ConditionPage, ServicePage
@@ -52,3 +53,39 @@ class ConditionPageForm(WagtailAdminPageForm):
         if "services" in self.cleaned_data:
             self.instance.ticked_services = {service.pk for service in self.cleaned_data["services"]}
         return super().save(commit)
+
+
+class OldPageForm(forms.Form):
+    """The text of an old page, pasted or as a file."""
+
+    text = forms.CharField(
+        required=False,
+        label=_("Paste the page’s text"),
+        help_text=_("Open the old page, select everything, copy it and paste it here."),
+        widget=forms.Textarea(attrs={"rows": 16}),
+        strip=False,
+    )
+    file = forms.FileField(
+        required=False,
+        label=_("Or choose a file"),
+        help_text=_("A .txt, .html or .md file of at most 1 MB."),
+        widget=forms.FileInput(attrs={"accept": ".txt,.html,.htm,.md"}),
+        allow_empty_file=True,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Put the readable text into `source`; what cannot be read gets its sentence beside the field."""
+        cleaned = super().clean() or {}
+        upload, text = cleaned.get("file"), cleaned.get("text", "")
+        if self.errors:
+            return cleaned
+        if upload and text.strip():
+            raise ValidationError(gettext("Paste the text or choose a file, not both."))
+        try:
+            if upload:
+                cleaned["source"] = read_source(upload.read(MAX_BYTES + 1), upload.name)
+            else:
+                cleaned["source"] = clean_text(text)
+        except UnreadablePage as problem:
+            self.add_error("file" if upload else "text", str(problem))
+        return cleaned

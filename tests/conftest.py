@@ -5,6 +5,7 @@ import shutil
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.test import Client
 from wagtail.models import Page, Site
 
@@ -12,9 +13,10 @@ from home.models import HomePage
 
 
 @pytest.fixture(autouse=True)
-def empty_media_folder():
-    """Leave no uploaded file to the next test."""
+def nothing_left_over():
+    """Leave neither cached values nor uploaded files to the next test."""
     yield
+    cache.clear()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 

@@ -64,7 +64,7 @@ class ServicePage(ReviewedPage, BasePage):
         validators=[MaxValueValidator(MAX_PRESSURE)],
         help_text=_("From 0, barely a touch, to 10, the worst pain. Empty: not stated."),
     )
-    pressure_note = models.TextField(_("about the pressure"), max_length=500, blank=True)
+    pressure_note = models.TextField(_("about the pressure"), blank=True)
     session_steps = StreamField([("step", SessionStepBlock())], verbose_name=_("session, step by step"), blank=True)
     cautions = StreamField(
         [("caution", CautionBlock())],
@@ -170,7 +170,7 @@ class ServiceTechnique(Orderable):
     technique = models.ForeignKey(
         TechniquePage, on_delete=models.CASCADE, related_name="+", verbose_name=_("technique")
     )
-    note = models.TextField(_("note"), max_length=500, blank=True, help_text=_("What is special to this service."))
+    note = models.TextField(_("note"), blank=True, help_text=_("What is special to this service."))
 
     panels = [PageChooserPanel("technique"), FieldPanel("note")]
 

@@ -24,8 +24,12 @@ class NameListFormField(forms.CharField):
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
         """Return the names without blanks and repetitions; letter case does not make a name another."""
         lines = value if isinstance(value, list) else (super().to_python(value) or "").splitlines()
-        names = (" ".join(line.split()) for line in lines)
-        return list({name.casefold(): name for name in reversed([*names]) if name}.values())[::-1]
+        names: dict[str, str] = {}
+        for line in lines:
+            name = " ".join(line.split())
+            names.setdefault(name.casefold(), name)
+        names.pop("", None)
+        return list(names.values())
 
     def validate(self, value: Any) -> None:
         super().validate(value)

@@ -1,0 +1,70 @@
+"""Take a picture of every kind of page, for people to look at: python tests/browser/pictures.py BASE_URL OUT_DIR
+
+The site at BASE_URL holds the starter pages. Each page is taken whole, at three widths, in light and in dark; the
+files are named `OUT_DIR/<page>-<width>-<scheme>.png`. It judges nothing: open the files.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+PATHS = {
+    "home": "/",
+    "services": "/services/",
+    "service": "/services/neuromuscular-massage/",
+    "service-short": "/services/deep-tissue-massage/",
+    "conditions": "/conditions/",
+    "conditions-area": "/conditions/?area=lower-back",
+    "condition": "/conditions/sciatica/",
+    "techniques": "/techniques/",
+    "technique": "/techniques/myofascial-release/",
+    "galleries": "/gallery/",
+    "gallery": "/gallery/the-treatment-room/",
+    "first-visit": "/your-first-visit/",
+    "contact": "/contact/",
+    "not-found": "/there-is-no-such-page/",
+}
+WIDTHS = (360, 768, 1280)
+SCHEMES = ("light", "dark")
+
+# Without these a fresh Chromium asks its maker's servers for updates, and needs a display card and a sandbox.
+BROWSER_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def take_pictures(browser: Browser, base_url: str, folder: Path, width: int, scheme: str) -> None:
+    """Write a picture of every page at one width and in one colour scheme."""
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+    for name, path in PATHS.items():
+        page.goto(base_url.rstrip("/") + path)
+        # Photos further down load only once they come near.
+        page.evaluate("document.querySelectorAll('img').forEach(photo => photo.loading = 'eager')")
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+    page.close()
+
+
+def main() -> None:
+    if len(sys.argv) != 3:
+        sys.exit("Usage: python tests/browser/pictures.py BASE_URL OUT_DIR")
+    base_url, folder = sys.argv[1], Path(sys.argv[2])
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER_ARGS)
+        for width in WIDTHS:
+            for scheme in SCHEMES:
+                take_pictures(browser, base_url, folder, width, scheme)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
