@@ -10,6 +10,24 @@ from wagtail.models import Page
 
 from services.listing import publish_listing
 from services.models import ConditionPage
+from services.views import OldPageView, may_bring_in
+
+
+@hooks.register("register_admin_urls")
+def register_old_page_url() -> list[URLPattern]:
+    return [path("old-page/", OldPageView.as_view(), name="bring_in_old_page")]
+
+
+class OldPageMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_bring_in(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_old_page_menu_item() -> MenuItem:
+    return OldPageMenuItem(
+        _("Bring in an old page"), reverse("bring_in_old_page"), name="old-page", icon_name="upload", order=250
+    )
 
 
 @hooks.register("after_publish_page")

@@ -107,9 +107,7 @@ def test_a_new_condition_can_be_ticked_at_once(home, staff_client, sciatica):
     from wagtail.test.utils.form_data import querydict_from_html
 
     service = make_service(home)
-    address = reverse(
-        "wagtailadmin_pages:add", args=["services", "conditionpage", ConditionListPage.objects.get().pk]
-    )
+    address = reverse("wagtailadmin_pages:add", args=["services", "conditionpage", ConditionListPage.objects.get().pk])
     data = querydict_from_html(staff_client.get(address).content.decode(), form_id="page-edit-form")
     data.update({"title": "Whiplash", "slug": "whiplash", "action-publish": "1"})
     data.setlist("services", [str(service.pk)])

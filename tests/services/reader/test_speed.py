@@ -1,0 +1,64 @@
+"""A page of 1 MB takes a moment, whatever it holds: nothing grows with the square of its length."""
+
+from time import perf_counter
+
+import pytest
+
+from services.reader.reading import read
+from services.reader.source import MAX_BYTES, UnreadablePage, read_source
+
+# Generous, as test machines are slow; what grows with the square takes minutes.
+SECONDS = 20
+
+PATTERNS = {
+    "words": "a a a ",
+    "one word": "a",
+    "brackets": "(",
+    "bracketed words": "(i.e. a, ",
+    "closing brackets": ") ",
+    "bullets": "• ",
+    "short bullets": "• a\n",
+    "bullets to part": "• a or b\n",
+    "one bullet": "a or ",
+    "numbers": "1. a\n",
+    "newlines": "\n",
+    "spaces": " ",
+    "short lines": "a\n",
+    "long lines": "word " * 14 + "\n",
+    "headings": "# a\n\n",
+    "leftovers": "home\n",
+    "misspellings": "carpel ",
+    "full stops": ".",
+    "sentences": "A b. ",
+    "quotes": '."',
+    "semicolons": "a; ",
+    "commas": "a, ",
+    "colons": "a: b; c. ",
+    "dashes": "- ",
+    "stars": "**",
+    "hashes": "#",
+    "aka": "a aka ",
+    "face down": "face down ",
+    "that is": "i.e. ",
+    "pressure": "Pressure 6/10. ",
+    "angles": "<",
+    "tags": "<a ",
+    "accents": "a\u0301\u0316",
+    "images": "![",
+    "capitals": "combined with A ",
+}
+OPENINGS = ["", "It helps with these conditions:\n\n• ", "Techniques: "]
+
+
+@pytest.mark.parametrize("opening", OPENINGS, ids=["alone", "in a bullet", "in prose"])
+@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
+def test_reads_a_megabyte_in_a_moment(pattern, opening):
+    start = perf_counter()
+    size = MAX_BYTES - len(opening.encode()) - 2
+    data = (opening + pattern * (size // len(pattern.encode())) + "\nx").encode()
+    try:
+        text = read_source(data)
+    except UnreadablePage:
+        text = data.decode()
+    read(text, ())
+    assert perf_counter() - start < SECONDS
