@@ -1,4 +1,4 @@
-"""Turns what the reader understood of an old page into drafts: a service, and the conditions and techniques it lacks."""
+"""Turns what the reader understood of an old page into drafts: a service, and the pages it names that are missing."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -170,27 +170,27 @@ def split_summary(text: str) -> tuple[str, str]:
 def _condition_rows(plan: Plan, user: Any, overflow: list[str]) -> list[ServiceCondition]:
     rows: dict[int, ServiceCondition] = {}
     made: dict[str, Page] = {}
-    for read, match in zip(plan.reading.conditions, plan.conditions, strict=True):
+    for named, match in zip(plan.reading.conditions, plan.conditions, strict=True):
         page = match.page
         if page is None:
-            wider = made.get(read.parent or "")
-            new = ConditionPage(title=_title(read.name, overflow), part_of=wider)
+            wider = made.get(named.parent or "")
+            new = ConditionPage(title=_title(named.name, overflow), part_of=wider)
             page = _add_draft(ConditionListPage, new, user)
-        made[read.name] = page
+        made[named.name] = page
         if page.pk in rows:
-            overflow.extend(filter(None, [read.note]))
+            overflow.extend(filter(None, [named.note]))
         else:
-            rows[page.pk] = ServiceCondition(condition=page, note=_fit(read.note, 255, overflow), sort_order=len(rows))
+            rows[page.pk] = ServiceCondition(condition=page, note=_fit(named.note, 255, overflow), sort_order=len(rows))
     return list(rows.values())
 
 
 def _technique_rows(plan: Plan, user: Any, overflow: list[str]) -> list[ServiceTechnique]:
     rows: dict[int, ServiceTechnique] = {}
-    for read, match in zip(plan.reading.techniques, plan.techniques, strict=True):
+    for named, match in zip(plan.reading.techniques, plan.techniques, strict=True):
         page = match.page
         if page is None:
-            page = _add_draft(TechniqueIndexPage, TechniquePage(title=_title(read.name, overflow)), user)
-        note = "\n".join(filter(None, [read.description, read.note]))
+            page = _add_draft(TechniqueIndexPage, TechniquePage(title=_title(named.name, overflow)), user)
+        note = "\n".join(filter(None, [named.description, named.note]))
         if page.pk in rows:
             rows[page.pk].note += f"\n{note}"
         else:

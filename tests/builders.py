@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from PIL import Image
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
 
 from home.models import HomePage, PlainPage
 from media.models import ClinicImage, GalleryIndexPage, GalleryPage, GalleryPhoto
@@ -44,6 +44,12 @@ def index_page(home: HomePage, model: type[Page], title: str) -> Any:
     return model.objects.first() or add_page(home, model(title=title, show_in_menus=True))
 
 
+def in_order(model: type[Orderable], **values: tuple) -> list[Any]:
+    """Return one row for each value, in the order given."""
+    ((field, items),) = values.items()
+    return [model(sort_order=position, **{field: item}) for position, item in enumerate(items)]
+
+
 def make_condition(home: HomePage, title: str = "", areas: tuple[str, ...] = (), live: bool = True, **fields: Any):
     page = ConditionPage(title=title or f"Condition {next(_numbers)}", **fields)
     page.body_areas.set(BodyArea.objects.filter(slug__in=areas))
@@ -67,17 +73,17 @@ def make_service(
     **fields: Any,
 ):
     page = ServicePage(title=title or f"Service {next(_numbers)}", **fields)
-    page.service_conditions.set([ServiceCondition(condition=condition) for condition in conditions])
-    page.service_techniques.set([ServiceTechnique(technique=technique) for technique in techniques])
-    page.related_services.set([RelatedService(related=service) for service in related])
-    page.photos.set([ServicePhoto(image=image) for image in photos])
-    page.options.set([ServiceOption(minutes=length) for length in minutes])
+    page.service_conditions.set(in_order(ServiceCondition, condition=conditions))
+    page.service_techniques.set(in_order(ServiceTechnique, technique=techniques))
+    page.related_services.set(in_order(RelatedService, related=related))
+    page.photos.set(in_order(ServicePhoto, image=photos))
+    page.options.set(in_order(ServiceOption, minutes=minutes))
     return add_page(index_page(home, ServiceIndexPage, "Services"), page, live)
 
 
 def make_gallery(home: HomePage, title: str = "", photos: tuple = (), live: bool = True, **fields: Any):
     page = GalleryPage(title=title or f"Gallery {next(_numbers)}", **fields)
-    page.photos.set([GalleryPhoto(image=image) for image in photos])
+    page.photos.set(in_order(GalleryPhoto, image=photos))
     return add_page(index_page(home, GalleryIndexPage, "Gallery"), page, live)
 
 

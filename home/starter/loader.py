@@ -173,18 +173,25 @@ class StarterLoader:
             )
             page.service_conditions.set(
                 [
-                    ServiceCondition(condition=self.pages[f"conditions/{row['slug']}"], note=row.get("note", ""))
-                    for row in entry["conditions"]
+                    ServiceCondition(
+                        condition=self.pages[f"conditions/{row['slug']}"], note=row.get("note", ""), sort_order=position
+                    )
+                    for position, row in enumerate(entry["conditions"])
                 ]
             )
             page.service_techniques.set(
                 [
-                    ServiceTechnique(technique=self.pages[f"techniques/{row['slug']}"], note=row.get("note", ""))
-                    for row in entry["techniques"]
+                    ServiceTechnique(
+                        technique=self.pages[f"techniques/{row['slug']}"], note=row.get("note", ""), sort_order=position
+                    )
+                    for position, row in enumerate(entry["techniques"])
                 ]
             )
             page.photos.set(
-                [ServicePhoto(image=self.picture(row["picture"]), caption=row["caption"]) for row in entry["photos"]]
+                [
+                    ServicePhoto(image=self.picture(row["picture"]), caption=row["caption"], sort_order=position)
+                    for position, row in enumerate(entry["photos"])
+                ]
             )
             page.related_services.set(
                 [
@@ -201,7 +208,10 @@ class StarterLoader:
         def make() -> GalleryPage:
             page = GalleryPage(title=entry["title"], slug=entry["slug"], summary=entry["introduction"])
             page.photos.set(
-                [GalleryPhoto(image=self.picture(row["picture"]), caption=row["caption"]) for row in entry["photos"]]
+                [
+                    GalleryPhoto(image=self.picture(row["picture"]), caption=row["caption"], sort_order=position)
+                    for position, row in enumerate(entry["photos"])
+                ]
             )
             return page
 

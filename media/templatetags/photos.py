@@ -18,7 +18,9 @@ def photo(image: ClinicImage, preset: str, eager: bool = False, alt: str | None 
     text; an empty one marks it as decorative here.
     """
     by_spec = {rendition.filter_spec: rendition for rendition in image.renditions.all()}
-    ready = [by_spec[spec] for spec in PRESETS[preset].filters if spec in by_spec]
+    made = [by_spec[spec] for spec in PRESETS[preset].filters if spec in by_spec]
+    # A photo narrower than a preset's widths has several equal sizes.
+    ready = list({rendition.width: rendition for rendition in made}.values())
     if alt is None:
         alt = "" if image.decorative else image.contextual_alt_text or image.default_alt_text
     return {

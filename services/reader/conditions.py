@@ -26,6 +26,7 @@ _NOT_ALONE = re.compile(
 )
 _PART_WORDS = 4
 _EXAMPLE_WORDS = 5
+_EXAMPLES_WORDS = 100
 
 
 @dataclass
@@ -80,17 +81,15 @@ class ConditionList:
             return False
         head = trim(text, Span(bullet.start, found.start()), ",")
         listed = Span(inside.start, rest.start() if rest else inside.end)
+        if head.start == head.end or not is_short(text, listed, _EXAMPLES_WORDS):
+            return False
         examples = [
             trim(text, part, ".")
             for clause in split_outside_brackets(text, listed, ";")
             for part in split_outside_brackets(text, clause, ",")
             if part.start < part.end
         ]
-        if (
-            head.start == head.end
-            or not examples
-            or not all(is_short(text, example, _EXAMPLE_WORDS) for example in examples)
-        ):
+        if not all(is_short(text, example, _EXAMPLE_WORDS) for example in examples):
             return False
         names = "; ".join(text[slice(*example)] for example in examples)
         bracket = Span(head.end, bullet.end)

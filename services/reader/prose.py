@@ -13,6 +13,8 @@ _COLON = re.compile(r":\s")
 _AND = re.compile(r"(?:and|or)\s+", re.IGNORECASE)
 # Between commas, longer pieces than this are clauses rather than items.
 _ITEM_WORDS = 5
+# More than these is no list that a person wrote.
+_MOST_ITEMS = 100
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def find_prose_list(text: str, sentence: Span) -> ProseList | None:
         parts = [part for part in split_outside_brackets(text, rest, ",") if part.start < part.end]
         if len(parts) < 3 or not all(is_short(text, part, _ITEM_WORDS) for part in parts):
             return None
+    if len(parts) > _MOST_ITEMS:
+        return None
     items = []
     for part in parts:
         joiner = _AND.match(text, *part)

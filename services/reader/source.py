@@ -34,6 +34,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # The replacement character, and "•" or "’" of UTF-8 read as Windows-1252.
 _GARBLED = re.compile("\ufffd|â€")
+# A real page has a few hundred lines; reading takes longer the more there are.
+_MOST_LINES = 20_000
 # Normalising sorts a letter's accents in time that grows with the square of their number; Unicode's stream-safe
 # format allows 30.
 _MOST_ACCENTS = 30
@@ -93,6 +95,8 @@ def _canonical(text: str, is_html: bool) -> str:
         raise UnreadablePage(_EMPTY)
     if len(text.encode()) > MAX_BYTES:
         raise UnreadablePage(_too_big())
+    if sum(map(bool, text.split("\n"))) > _MOST_LINES:
+        raise UnreadablePage(f"This has more than {_MOST_LINES:,} lines. Read in one page at a time.")
     return text
 
 

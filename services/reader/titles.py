@@ -28,7 +28,7 @@ def read_title(ledger: Ledger, span: Span) -> tuple[str, tuple[str, ...]]:
     if ledger.propose(
         MendKind.TITLE_ALIAS,
         span,
-        f"{title}, also known as {text[slice(*alias)]}",
+        f"{title}; its other name: {text[slice(*alias)]}",
         "The title holds two names: one stays the title, the other becomes a name the page is also found by.",
         drops=(Span(*also.span(1)),),
     ):

@@ -47,8 +47,7 @@ def take_pictures(browser: Browser, base_url: str, folder: Path, width: int, sch
     for name, path in PATHS.items():
         page.goto(base_url.rstrip("/") + path)
         # Photos further down load only once they come near.
-        page.evaluate("document.querySelectorAll('img').forEach(photo => photo.loading = 'eager')")
-        page.wait_for_load_state("networkidle")
+        page.evaluate("Promise.all([...document.images].map(p => ((p.loading = 'eager'), p.decode())))")
         page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
     page.close()
 

@@ -1,8 +1,12 @@
 """What visitors get at the addresses of every page type."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
+from services.models import ServiceCondition
 from tests.builders import (
     make_condition,
     make_gallery,
@@ -46,3 +50,107 @@ def test_every_page_type_takes_at_most_ten_queries(home, client: Client, django_
         assert client.get(address).status_code == 200
         with django_assert_max_num_queries(MOST_QUERIES):
             client.get(address)
+
+
+def test_missing_pages_say_so_and_lead_on(home, client):
+    make_plain_page(home, "Contact us", show_in_menus=True)
+    response = client.get("/no-such-page/")
+    assert response.status_code == 404
+    html = response.content.decode()
+    assert "This page is not here" in html
+    assert "Contact us" in html
+
+
+@pytest.mark.parametrize(
+    "address", ["/%00/", "/a%00b/?q=%00", "/" + "x/" * 500, "/%F0%9F%92%A5/", "/?area=%00", "/..%2f/"]
+)
+def test_odd_addresses_are_not_found_and_break_nothing(home, client, address):
+    assert client.get(address).status_code in (200, 301, 404)
+
+
+def test_errors_get_a_page_that_needs_no_database(settings, home, monkeypatch):
+    def fail(*arguments):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("clinic.navigation.Navigation.for_request", fail)
+    client = Client(raise_request_exception=False)
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "The fault is ours" in response.content.decode()
+
+
+def test_robots_are_told_where_the_sitemap_is(home, client):
+    text = client.get("/robots.txt").content.decode()
+    assert "Sitemap: http://testserver/sitemap.xml" in text
+    assert "Disallow: /admin/" in text
+
+
+def test_the_sitemap_leaves_unfinished_conditions_out(home, client):
+    draft = make_condition(home)
+    done = make_condition(
+        home,
+        summary="Pain along the leg",
+        body="<p>It hurts.</p>",
+        last_reviewed=date(2026, 1, 2),
+        reviewed_by_role="a therapist",
+    )
+    service = make_service(home)
+    text = client.get("/sitemap.xml").content.decode()
+    assert f"{done.url}<" in text
+    assert f"{service.url}<" in text
+    assert f"{draft.url}<" not in text
+    assert "noindex" in client.get(draft.url).content.decode()
+    assert "noindex" not in client.get(done.url).content.decode()
+
+
+def test_browsers_find_the_icon(home, client):
+    assert client.get("/favicon.ico")["Location"].endswith("favicon.svg")
+
+
+@pytest.mark.parametrize("restricted", ["page", "parent"])
+def test_private_pages_show_nowhere(home, client, restricted):
+    condition = make_condition(home, "Secret condition", areas=("neck",))
+    service = make_service(home, conditions=(condition,))
+    private = condition if restricted == "page" else condition.get_parent()
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    assert "Secret condition" not in client.get(service.url).content.decode()
+    assert "Secret condition" not in client.get("/conditions/", follow=True).content.decode()
+    assert client.get(condition.url).status_code == 302
+
+
+def test_drafts_show_nowhere(home, client):
+    condition = make_condition(home, "Draft condition", live=False)
+    technique = make_technique(home, "Draft technique", live=False)
+    service = make_service(home, conditions=(condition,), techniques=(technique,))
+    html = client.get(service.url).content.decode()
+    assert "Draft condition" not in html
+    assert "Draft technique" not in html
+    assert client.get(condition.url).status_code == 404
+
+
+def test_a_preview_shows_what_is_not_saved_yet(home, rf):
+    shown, hidden = make_condition(home, "Shown"), make_condition(home, "Hidden", live=False)
+    service = make_service(home)
+    service.service_conditions.set([ServiceCondition(condition=shown), ServiceCondition(condition=hidden)])
+    service.title = "Not saved"
+    html = service.make_preview_request().rendered_content
+    assert "Not saved" in html
+    assert "Shown" in html
+    assert "Hidden" not in html
+
+
+def test_the_menu_holds_public_pages_that_staff_put_there(home, client):
+    make_plain_page(home, "Wanted", show_in_menus=True)
+    make_plain_page(home, "Unwanted")
+    make_plain_page(home, "Draft", show_in_menus=True, live=False)
+    html = client.get("/").content.decode()
+    assert "Wanted" in html
+    assert "Unwanted" not in html
+    assert "Draft" not in html
+
+
+def test_breadcrumbs_lead_back(home, client):
+    service = make_service(home, "Swedish massage")
+    html = client.get(service.url).content.decode()
+    assert 'aria-label="Breadcrumbs"' in html or "breadcrumb" in html
+    assert f'href="{service.get_parent().url}"' in html

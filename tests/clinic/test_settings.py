@@ -30,9 +30,7 @@ def manage(*arguments: str, environment: dict[str, str]) -> subprocess.Completed
 
 
 def test_production_passes_every_deployment_check(tmp_path):
-    result = manage(
-        "check", "--deploy", "--fail-level", "WARNING", environment=PRODUCTION | {"VAR_DIR": str(tmp_path)}
-    )
+    result = manage("check", "--deploy", "--fail-level", "WARNING", environment=PRODUCTION | {"VAR_DIR": str(tmp_path)})
     assert result.returncode == 0, result.stderr
     assert "no issues" in result.stdout
 

@@ -57,7 +57,13 @@ def test_keeps_transparency():
 
 @pytest.mark.parametrize(
     ("format", "written", "extension"),
-    [("JPEG", "JPEG", ".jpg"), ("PNG", "PNG", ".png"), ("WEBP", "WEBP", ".webp"), ("AVIF", "WEBP", ".webp"), ("HEIF", "JPEG", ".jpg")],
+    [
+        ("JPEG", "JPEG", ".jpg"),
+        ("PNG", "PNG", ".png"),
+        ("WEBP", "WEBP", ".webp"),
+        ("AVIF", "WEBP", ".webp"),
+        ("HEIF", "JPEG", ".jpg"),
+    ],
 )
 def test_writes_each_format_in_one_that_browsers_show(format, written, extension):
     file = take_in(ContentFile(picture_bytes(format), "Garden view.upload"))

@@ -12,7 +12,7 @@ from PIL import Image
 from media.models import ClinicImage
 from media.presets import ALL_FILTERS
 from media.tasks import make_renditions
-from tests.builders import make_image, make_service, picture_bytes
+from tests.builders import make_image, make_service
 from tests.media.test_intake import HOSTILE, with_exif
 
 
@@ -110,5 +110,3 @@ def test_serves_sizes_to_everyone_and_uploads_to_staff_only(client, staff_client
     assert staff_client.get(image.file.url).status_code == 200
     assert client.get("/media/images/../original_images/x.jpg").status_code == 404
     assert client.get("/media/images/nothing.webp").status_code == 404
-
-

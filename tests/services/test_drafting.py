@@ -86,7 +86,7 @@ def test_uses_the_pages_that_there_are_by_name_synonym_and_misspelling(indexes, 
     rolling = make_technique(home, "Rolling the skin", other_names=["skin rolling"])
     plan = make_plan(source)
     assert {match.page for match in plan.conditions if match.page} == {sciatica, whiplash, fibromyalgia}
-    assert [match.page for match in plan.techniques][0] == rolling
+    assert plan.techniques[0].page == rolling
     assert [match.name for match in plan.choices] == [
         "Recovery from automobile accidents",
         "Fibromyalgia",

@@ -61,7 +61,9 @@ WORDS = st.sampled_from(
     " * ' ’ \" ( ) [ ] # ? ! . : ; , / \\ Petrissage siatica Trigger Point Release during client will table sheet".split()
 )
 PHRASE = st.lists(WORDS, min_size=1, max_size=9).map(" ".join)
-HEADING = st.builds("{}{}{}".format, st.sampled_from(["", "# ", "## ", "**"]), PHRASE, st.sampled_from(["", "?", ":", "**"]))
+HEADING = st.builds(
+    "{}{}{}".format, st.sampled_from(["", "# ", "## ", "**"]), PHRASE, st.sampled_from(["", "?", ":", "**"])
+)
 MARKER = st.sampled_from(["• ", "- ", "* ", "1. ", "2) ", "a) ", "✓ ", "→", "  • ", "– ", "-"])
 BULLET_TEXT = PHRASE | st.sampled_from(
     [
@@ -79,7 +81,15 @@ BULLET_TEXT = PHRASE | st.sampled_from(
     ]
 )
 LEAD = st.sampled_from(
-    ["It helps with:", "Techniques:", "## Conditions", "What happens in a session?", "What to bring:", "Avoid massage if:", ""]
+    [
+        "It helps with:",
+        "Techniques:",
+        "## Conditions",
+        "What happens in a session?",
+        "What to bring:",
+        "Avoid massage if:",
+        "",
+    ]
 )
 LISTED = st.builds(
     lambda lead, gap, bullets: lead + gap + "\n".join(marker + text for marker, text in bullets),
@@ -90,7 +100,9 @@ LISTED = st.builds(
 PROSE_LIST = st.builds(
     "{} They include: {}; {}{}".format,
     st.sampled_from(["We use six techniques.", "It helps with many conditions.", "Each session has steps.", "Words."]),
-    st.lists(PHRASE | st.just("Skin Rolling which warms (For example, the back)"), min_size=1, max_size=4).map("; ".join),
+    st.lists(PHRASE | st.just("Skin Rolling which warms (For example, the back)"), min_size=1, max_size=4).map(
+        "; ".join
+    ),
     st.sampled_from(["and ", "or ", ""]),
     PHRASE,
 )
@@ -139,7 +151,12 @@ def test_loses_no_word_of_cleaned_text(text, chosen):
 
 def test_loses_no_word_of_the_real_page(real_page):
     count = len(read(real_page).mends)
-    for chosen in ((), range(count), *([each] for each in range(count)), *(set(range(count)) - {each} for each in range(count))):
+    for chosen in (
+        (),
+        range(count),
+        *([each] for each in range(count)),
+        *(set(range(count)) - {each} for each in range(count)),
+    ):
         check(real_page, chosen)
 
 

@@ -156,6 +156,11 @@ def test_refuses_a_page_that_is_bigger():
     assert paste_refusal("\u0958" * (MAX_BYTES // 3)).startswith("This is more than 1 MB"), "grown by normalising"
 
 
+def test_refuses_a_page_of_too_many_lines():
+    assert clean_text("a\n\n" * 20_000).count("a") == 20_000
+    assert paste_refusal("a\n" * 20_001).startswith("This has more than 20,000 lines")
+
+
 @pytest.mark.parametrize(
     "page",
     [
@@ -199,7 +204,21 @@ def test_cleans_or_refuses_any_text_and_then_leaves_it(text):
         assert clean_text(cleaned) == cleaned
 
 
-TAGS = ["<p>", "</p>", "<li>", "<!--", "-->", "<h2>", "<br>", "&lt;", "<![", "<p hidden>", "<figcaption>", "</div>", "<a b='"]
+TAGS = [
+    "<p>",
+    "</p>",
+    "<li>",
+    "<!--",
+    "-->",
+    "<h2>",
+    "<br>",
+    "&lt;",
+    "<![",
+    "<p hidden>",
+    "<figcaption>",
+    "</div>",
+    "<a b='",
+]
 
 
 @given(st.lists(st.sampled_from([*TAGS, "Rest", " ", "\n", "•"])).map("".join))

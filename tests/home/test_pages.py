@@ -1,0 +1,74 @@
+"""The home page, plain pages and the clinic's settings."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from wagtail.models import Site
+
+from home.models import ClinicSettings
+from tests.builders import make_condition, make_image, make_plain_page, make_service
+
+
+@pytest.fixture
+def clinic(home) -> ClinicSettings:
+    clinic = ClinicSettings.for_site(Site.objects.get())
+    clinic.name = "Example Clinic"
+    clinic.telephone = "+1 555 0100"
+    clinic.email = "hello@clinic.example"
+    clinic.licence_number = "MT-0000"
+    clinic.booking_url = "https://booking.example/clinic"
+    hours = [{"day": "0", "opens": "09:00", "closes": "17:30"}]
+    clinic.places = [
+        ("place", {"name": "Main Street", "street": "1 Main Street", "locality": "Exampleton", "hours": hours})
+    ]
+    clinic.save()
+    return clinic
+
+
+def test_the_home_page_opens_with_its_promise_and_leads_on(home, client):
+    make_condition(home, areas=("lower-back",))
+    service = make_service(home, "Swedish massage", summary="Calm and slow.")
+    visit = make_plain_page(home, "Your first visit", summary="What to expect.")
+    home.picture, home.first_visit = make_image(description="Hands on a back"), visit.page_ptr
+    home.body = [("text", "<p>More words.</p>")]
+    home.save_revision().publish()
+    html = client.get("/").content.decode()
+    for words in (home.headline, service.url, "Calm and slow.", visit.url, "Hands on a back", "More words."):
+        assert words in html, words
+    assert "/conditions/?area=lower-back" in html
+    assert "?area=neck" not in html
+
+
+def test_an_empty_home_page_is_a_whole_page(home, client):
+    html = client.get("/").content.decode()
+    assert home.headline in html
+    assert "None" not in html
+
+
+def test_every_page_says_how_to_reach_the_clinic(clinic, home, client):
+    for page in (home, make_service(home), make_plain_page(home, shows_contact=True)):
+        html = client.get(page.url).content.decode()
+        for words in ("Example Clinic", "tel:+15550100", "MT-0000", "1 Main Street", "Monday", clinic.booking_url):
+            assert words in html, words
+
+
+def test_the_settings_screen_keeps_what_staff_write(clinic, staff_client):
+    address = reverse("wagtailsettings:edit", args=["home", "clinicsettings", clinic.site_id])
+    html = staff_client.get(address).content.decode()
+    assert "Example Clinic" in html
+    assert "As it stands on the door." in html
+
+
+@pytest.mark.parametrize("number", ["call me", "12", "javascript:alert(1)"])
+def test_the_telephone_number_is_one(clinic, number):
+    clinic.telephone = number
+    with pytest.raises(ValidationError, match="in digits"):
+        clinic.full_clean()
+
+
+def test_a_plain_page_shows_its_text_and_pages_below_it(home, client):
+    page = make_plain_page(home, "About", body=[("photo", make_image(description="A quiet room"))])
+    child = make_plain_page(page, "Our rooms")
+    html = client.get(page.url).content.decode()
+    assert "A quiet room" in html
+    assert child.url in html
