@@ -11,6 +11,7 @@ export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 
 run: $(VENV)/run.installed
 	@$(BIN)/python manage.py prepare
+	@echo "The site is on http://127.0.0.1:$(PORT)/ and its admin on http://127.0.0.1:$(PORT)/admin/. Stop it with Ctrl-C."
 	@PORT=$(PORT) $(BIN)/honcho --no-colour start
 
 dev: $(VENV)/dev.installed

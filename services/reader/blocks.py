@@ -211,6 +211,7 @@ def _looks_like_heading(text: str, span: Span) -> bool:
         len(line) <= _HEADING_LENGTH
         and is_short(text, span, most_words)
         and not line[0].islower()
+        and ";" not in line
         and not line.endswith((".", "!", ",", ";", "”", '"'))
         and not _PRICE_OR_TIME.search(line)
     )

@@ -120,7 +120,11 @@ class ConditionList:
         parts.append(trim(text, Span(start, bullet.end)))
         if len(parts) < 2:
             return False
+        if any(_SHARED_LEAD.match(text, *part) for part in parts):
+            return False
         leads = list(_SHARED_LEAD.finditer(text, *parts[0]))
+        if any(_SHARED_LEAD.search(text, *part) for part in parts[1:]):
+            leads = []
         lead = Span(bullet.start, leads[-1].end()) if leads and leads[-1].end() < parts[0].end else None
         if lead:
             parts[0] = Span(lead.end, parts[0].end)

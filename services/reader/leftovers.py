@@ -24,6 +24,7 @@ _MADE_WITH = re.compile(
     r"(?:\.com)?",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _LONGEST = 80
 
 
@@ -31,7 +32,8 @@ def is_leftover(ledger: Ledger, line: Span) -> bool:
     """Return whether a line is a builder's leftover, proposing to drop it; refused, it is nobody's and not placed."""
     if line.end - line.start > _LONGEST:
         return False
-    words = " ".join(re.findall(r"[\w.]+", ledger.text[line.start : line.end])).casefold().strip(".")
+    shown = _LINK.sub(r"\1", ledger.text[line.start : line.end])
+    words = " ".join(re.findall(r"[\w.]+", shown)).casefold().strip(".")
     if words not in _NAMES and not _MADE_WITH.fullmatch(words):
         return False
     reason = "A site builder adds this line; it is not part of the clinic's own words."

@@ -65,12 +65,13 @@ _CUES = (
 )
 
 
-def list_purpose(lead: str, headings: Sequence[str], items: Sequence[str]) -> Purpose:
-    """Return what a list is for, from the sentence before it (or ""), the headings it stands under and its items.
+def list_purpose(title: str, headings: Sequence[str], lead: str, items: Sequence[str]) -> Purpose:
+    """Return what a list is for, from what stands above it and its items.
 
-    `headings` run from the outermost to the nearest.
+    `headings` are those it stands under, the nearest last; `lead` is the sentence right before it, or "". A title says
+    what the page is for, which a list need not share: it only warns.
     """
-    if any(map(_WARNING.search, (lead, *headings))) or any(map(_PRICE.search, items)):
+    if any(map(_WARNING.search, (title, *headings, lead))) or any(map(_PRICE.search, items)):
         return Purpose.OTHER
     heading = headings[-1] if headings else ""
     # A colon ties the sentence to the list; otherwise the heading says more.

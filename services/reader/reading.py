@@ -21,7 +21,7 @@ from .wording import propose_wording
 __all__ = ["BulletList", "Heading", "Paragraph", "ReadCondition", "ReadTechnique", "Reading", "read"]
 
 _RELATED = re.compile(
-    r"\b(?:combin\w+|pair\w*|blend\w*|together|alongside|goes well|works well) with "
+    r"\b(?i:combin\w+|pair\w*|blend\w*|together|alongside|goes well|works well) with "
     r"((?:[A-Z][\w’'-]*)(?: [A-Z][\w’'-]*){0,3}(?: (?:massage|therapy))?)"
 )
 _SUMMARY_WORDS = 5
@@ -33,7 +33,7 @@ def read(text: str, accepted: Collection[str] | None = None) -> Reading:
     Keys that name no proposed mend are ignored. Never raises.
     """
     proposed = _Reader(text, None).reading()
-    if accepted is None:
+    if accepted is None or proposed.accepted <= frozenset(accepted):
         return proposed
     keys = proposed.accepted & frozenset(accepted)
     return replace(_Reader(text, keys).reading(), mends=proposed.mends, accepted=keys)
@@ -146,7 +146,7 @@ class _Reader:
 
     def _purpose(self, lead: str, items: Collection[Span]) -> Purpose:
         headings = [self._text[slice(*heading.span)] for heading in self._headings]
-        return list_purpose(lead.rstrip(), headings, [self._text[slice(*item)] for item in items])
+        return list_purpose(self._title, headings, lead.rstrip(), [self._text[slice(*item)] for item in items])
 
     def _fill_field(self, purpose: Purpose, items: tuple[ProseItem, ...]) -> bool:
         """Place the items of a list in the field it is for; return whether there is one."""

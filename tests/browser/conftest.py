@@ -1,4 +1,4 @@
-"""A real site on a free port, with its worker's queue, and a real browser."""
+"""A real site on a free port, with its worker, and a real browser."""
 
 import os
 import socket
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.install import find_browser
 
@@ -31,6 +31,7 @@ BROWSER_OPTIONS = [
 class RunningSite:
     address: str
     password: str
+    var_dir: Path
 
 
 @pytest.fixture(scope="session")
@@ -51,13 +52,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     )
     assert prepared.returncode == 0, prepared.stderr
     password = next(line.split()[1] for line in prepared.stdout.splitlines() if line.startswith("  password"))
-    granian = Path(sys.executable).with_name("granian")
-    command = [granian, "--interface", "wsgi", "--port", str(port), "--no-ws", "clinic.wsgi:application"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    honcho = [Path(sys.executable).with_name("honcho"), "start"]
+    server = subprocess.Popen(honcho, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, server)
-        yield RunningSite(address, password)
+        yield RunningSite(address, password, Path(environment["VAR_DIR"]))
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -83,6 +83,14 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable, args=BROWSER_OPTIONS)
         yield browser
         browser.close()
+
+
+def sign_in(page: Page, password: str) -> None:
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("link", name="Bring in an old page")).to_be_visible()
 
 
 @pytest.fixture

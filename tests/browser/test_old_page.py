@@ -3,19 +3,13 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
 
 SOURCE = Path(__file__).parents[2].parent / "shared" / "neuromuscular-massage.txt"
 
 pytestmark = pytest.mark.browser
-
-
-def sign_in(page: Page, password: str) -> None:
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("admin")
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("link", name="Bring in an old page")).to_be_visible()
 
 
 def test_staff_bring_in_the_real_page_and_a_visitor_reads_it(site, open_page):

@@ -1,0 +1,83 @@
+"""Staff change what is there: a price, a tick, a photo."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
+from tests.builders import picture_bytes
+
+pytestmark = pytest.mark.browser
+
+
+def publish(page) -> None:
+    page.locator("footer").get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("has been published")).to_be_visible()
+
+
+def edit(page, title: str) -> None:
+    page.goto(f"/admin/pages/search/?q={title}")
+    page.get_by_role("link", name=title, exact=True).first.click()
+
+
+def test_an_editor_adds_a_price_and_visitors_see_it(site, open_page):
+    staff = open_page()
+    sign_in(staff, site.password)
+    edit(staff, "Deep tissue massage")
+    staff.get_by_role("button", name="Add option").click()
+    staff.get_by_role("spinbutton", name="Minutes").fill("60")
+    staff.get_by_role("spinbutton", name="Price").fill("85")
+    staff.get_by_role("textbox", name="Currency").fill("USD")
+    publish(staff)
+    visitor = open_page(width=360)
+    visitor.goto("/services/deep-tissue-massage/")
+    expect(visitor.get_by_role("row", name="60")).to_contain_text("USD 85")
+
+
+def test_an_editor_is_told_beside_the_field_what_is_wrong(site, open_page):
+    staff = open_page()
+    sign_in(staff, site.password)
+    edit(staff, "Deep tissue massage")
+    staff.get_by_label("Firmest pressure").fill("11")
+    staff.locator("footer").get_by_role("button", name="More actions").click()
+    staff.get_by_role("button", name="Publish").click()
+    expect(staff.get_by_text("less than or equal to 10")).to_be_visible()
+
+
+def test_the_editor_shows_the_page_while_it_changes(site, open_page):
+    staff = open_page(width=1600)
+    sign_in(staff, site.password)
+    edit(staff, "Sciatica")
+    staff.get_by_role("button", name="Toggle preview").click()
+    preview = staff.frame_locator("iframe.w-preview__iframe:not([hidden])").first
+    expect(preview.get_by_role("heading", level=1)).to_have_text("Sciatica")
+
+
+def test_a_tick_on_a_condition_shows_on_the_service(site, open_page):
+    staff = open_page()
+    sign_in(staff, site.password)
+    edit(staff, "Insomnia")
+    staff.get_by_label("Deep tissue massage").check()
+    publish(staff)
+    visitor = open_page()
+    visitor.goto("/services/deep-tissue-massage/")
+    expect(visitor.get_by_role("main").get_by_role("link", name="Insomnia")).to_be_visible()
+
+
+def test_the_worker_makes_the_sizes_of_a_new_photo(site, open_page):
+    staff = open_page()
+    sign_in(staff, site.password)
+    staff.goto("/admin/images/add/")
+    photo = {"name": "quiet-room.jpg", "mimeType": "image/jpeg", "buffer": picture_bytes(size=(1200, 800))}
+    staff.get_by_label("File", exact=False).first.set_input_files(photo)
+    staff.get_by_label("Title").fill("Quiet room")
+    staff.get_by_role("button", name="Upload").click()
+    expect(staff.get_by_text("added")).to_be_visible()
+    sizes = site.var_dir / "media" / "images"
+    for _ in range(100):
+        if len(list(sizes.glob("quiet-room.*"))) >= 6:
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"The worker made only {sorted(sizes.glob('quiet-room.*'))}")
