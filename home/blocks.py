@@ -9,6 +9,12 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 
+class OpeningHoursValue(blocks.StructValue):
+    @property
+    def day_name(self) -> str:
+        return str(WEEKDAYS[int(self["day"])])
+
+
 class OpeningHoursBlock(blocks.StructBlock):
     """One stretch of time on one day of the week, in the clinic's own time zone."""
 
@@ -19,7 +25,7 @@ class OpeningHoursBlock(blocks.StructBlock):
     class Meta:
         icon = "time"
         label = _("Opening hours")
-        form_classname = "struct-block"
+        value_class = OpeningHoursValue
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

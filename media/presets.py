@@ -11,10 +11,13 @@ class Preset:
     sizes: str
 
 
+_WIDTHS = ("width-640|format-webp", "width-1080|format-webp", "width-1600|format-webp")
+
 PRESETS = {
-    "wide": Preset(
-        filters=("width-640|format-webp", "width-1080|format-webp", "width-1600|format-webp"),
-        sizes="(min-width: 72rem) 66rem, 100vw",
+    "hero": Preset(filters=(*_WIDTHS, "width-2400|format-webp"), sizes="100vw"),
+    "wide": Preset(filters=_WIDTHS, sizes="(min-width: 72rem) 66rem, 100vw"),
+    "grid": Preset(
+        filters=("height-480|format-webp", "height-960|format-webp"), sizes="(min-width: 48rem) 45vw, 100vw"
     ),
     "card": Preset(
         filters=("fill-420x280|format-webp", "fill-840x560|format-webp"),

@@ -50,7 +50,7 @@ class StarterLoader:
         self.report = report
         self.pages: dict[str, Page] = {}
         self.pictures: dict[str, ClinicImage] = {}
-        self.added = 0
+        self.added: set[str] = set()
 
     def load(self) -> int:
         texts = _read("pages.toml")
@@ -65,11 +65,14 @@ class StarterLoader:
             self.load_technique(techniques, entry)
         for entry in _read("conditions.toml")["condition"]:
             self.load_condition(conditions, entry)
-        for entry in _read("services.toml")["service"]:
+        offered = _read("services.toml")["service"]
+        for entry in offered:
             self.load_service(services, entry)
+        for entry in offered:
+            self.link_related(entry)
         galleries = self.load_index(home, GalleryIndexPage, texts["gallery_index"])
         self.load_gallery(galleries, texts["gallery"])
-        return self.added
+        return len(self.added)
 
     def add(self, name: str, parent: Page, make: Callable[[], Page]) -> Page:
         """Return the starter page `name`: the one that exists, or a new one published below `parent`."""
@@ -86,7 +89,7 @@ class StarterLoader:
             parent.add_child(instance=page)
             page.save_revision().publish()
             page.refresh_from_db()
-            self.added += 1
+            self.added.add(name)
             self.report(f"Added {page.url or page.title}")
         self.pages[name] = page.specific
         return self.pages[name]
@@ -135,7 +138,7 @@ class StarterLoader:
         )
 
     def link_first_visit(self, home: HomePage) -> None:
-        if self.pages.get("home") == home and home.first_visit_id is None:
+        if "home" in self.added:
             home.first_visit = Page.objects.get(pk=self.pages["your-first-visit"].pk)
             home.save_revision().publish()
 
@@ -193,16 +196,22 @@ class StarterLoader:
                     for position, row in enumerate(entry["photos"])
                 ]
             )
-            page.related_services.set(
-                [
-                    RelatedService(related=self.pages[f"services/{slug}"])
-                    for slug in entry["related"]
-                    if f"services/{slug}" in self.pages
-                ]
-            )
             return page
 
         self.add(f"services/{entry['slug']}", index, make)
+
+    def link_related(self, entry: dict[str, Any]) -> None:
+        """Link a service that was just added to others, which may have been added after it."""
+        name = f"services/{entry['slug']}"
+        if name in self.added:
+            page = self.pages[name]
+            page.related_services.set(
+                [
+                    RelatedService(related=self.pages[f"services/{slug}"], sort_order=position)
+                    for position, slug in enumerate(entry["related"])
+                ]
+            )
+            page.save_revision().publish()
 
     def load_gallery(self, index: Page, entry: dict[str, Any]) -> None:
         def make() -> GalleryPage:

@@ -92,12 +92,11 @@ class ConditionList:
         if not all(is_short(text, example, _EXAMPLE_WORDS) for example in examples):
             return False
         names = "; ".join(text[slice(*example)] for example in examples)
-        bracket = Span(head.end, bullet.end)
         if not self.ledger.propose(
             MendKind.EXAMPLES,
-            trim(text, bracket, ","),
-            f"Under “{text[slice(*head)]}”: {names}",
-            "These are examples of the condition before them: each becomes a condition that belongs to it.",
+            bullet,
+            f"{text[slice(*head)]}: {names}",
+            "This line names examples of a condition: each becomes a condition of its own that belongs to it.",
             drops=tuple(span for span in (cue, Span(*rest.span(1)) if rest else None) if span),
         ):
             self._add((bullet,))

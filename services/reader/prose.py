@@ -8,12 +8,12 @@ from .mends import MendKind
 from .spans import WORD, Span, is_short, split_outside_brackets, trim
 
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[^\W_])")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|a\.k\.a|etc|vs|approx|dr|mr|mrs|ms|st|no|min|hrs?)\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|a\.k\.a|vs|approx|dr|mr|mrs|ms|st|min|hrs?)\.$", re.IGNORECASE)
 _COLON = re.compile(r":\s")
 _AND = re.compile(r"(?:and|or)\s+", re.IGNORECASE)
 # Between commas, longer pieces than this are clauses rather than items.
 _ITEM_WORDS = 5
-# More than these is no list that a person wrote.
+# More marks than these are no list that a person wrote.
 _MOST_ITEMS = 100
 
 
@@ -55,13 +55,13 @@ def find_prose_list(text: str, sentence: Span) -> ProseList | None:
     if not colon:
         return None
     rest = Span(colon.end(), sentence.end)
+    if max(text.count(mark, *rest) for mark in ";,") > _MOST_ITEMS:
+        return None
     parts = [part for part in split_outside_brackets(text, rest, ";") if part.start < part.end]
     if len(parts) < 2:
         parts = [part for part in split_outside_brackets(text, rest, ",") if part.start < part.end]
         if len(parts) < 3 or not all(is_short(text, part, _ITEM_WORDS) for part in parts):
             return None
-    if len(parts) > _MOST_ITEMS:
-        return None
     items = []
     for part in parts:
         joiner = _AND.match(text, *part)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 # A word: letters and digits of any script, with apostrophes and hyphens inside. The underscore is markdown's.
 WORD = re.compile(r"[^\W_]+(?:['’‐‑-][^\W_]+)*")
-_BRACKETS = {"(": 1, "[": 1, ")": -1, "]": -1}
 
 
 class Span(NamedTuple):
@@ -38,14 +37,15 @@ def trim(text: str, span: Span, marks: str = "") -> Span:
 
 def split_outside_brackets(text: str, span: Span, mark: str) -> list[Span]:
     """Split a span at each `mark` that stands outside brackets; brackets that do not pair are ignored."""
-    depths = [0]
-    for character in text[span.start : span.end]:
-        depths.append(depths[-1] + _BRACKETS.get(character, 0))
-    paired = depths[-1] == 0 and min(depths) == 0
-    parts, start = [], span.start
-    for position in range(span.start, span.end):
-        if text[position] == mark and not (paired and depths[position - span.start]):
-            parts.append(Span(start, position))
-            start = position + 1
-    parts.append(Span(start, span.end))
-    return [trim(text, part) for part in parts]
+    depth = lowest = 0
+    marks: list[tuple[int, int]] = []
+    for match in re.compile(rf"[()\[\]{mark}]").finditer(text, *span):
+        if match[0] == mark:
+            marks.append((match.start(), depth))
+        else:
+            depth += 1 if match[0] in "([" else -1
+            lowest = min(lowest, depth)
+    paired = depth == lowest == 0
+    cuts = [position for position, inside in marks if not (paired and inside)]
+    starts, ends = [span.start, *(cut + 1 for cut in cuts)], [*cuts, span.end]
+    return [trim(text, Span(*part)) for part in zip(starts, ends, strict=True)]

@@ -12,7 +12,7 @@ _VERB = re.compile(
     r"(?:which|that|who|is|are|uses?|using|helps?|involves?|works?|targets?|focus(?:es)?|stretch(?:es)?|warms?|releases?"
     r"|relaxes|applies|eases?|loosens?|calms?|consists?|means|for|where|performed|done|to|can|may|will)$"
 )
-_FOR_EXAMPLE = re.compile(r"\(\s*((?:for example|for instance|e\.g\.|note|such as)\b[^()]*)\)", re.IGNORECASE)
+_FOR_EXAMPLE = re.compile(r"\(\s*((?:for example|for instance|e\.g\.|note|such as)(?!\w)[^()]*)\)", re.IGNORECASE)
 _NAME_WORDS = 8
 
 
@@ -60,4 +60,4 @@ def _split_at_verb(text: str, span: Span) -> tuple[Span, Span]:
     # One capital may only start the item ("Skin rolling which warms"); more make a name ("Cross-fiber Massage frees").
     names = capitals if 1 < capitals < stop else stop
     end = opening[names - 1].end if names else span.start
-    return Span(span.start, end), trim(text, Span(end, span.end))
+    return Span(span.start, end), trim(text, Span(end, span.end), ":–—-")

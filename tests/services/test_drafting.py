@@ -23,6 +23,7 @@ from services.models import (
     TechniquePage,
 )
 from services.reader.reading import read
+from services.reader.source import clean_text
 from tests.builders import add_page, make_condition, make_image, make_service, make_technique
 
 SOURCE = Path(__file__).parents[2].parent / "shared" / "neuromuscular-massage.txt"
@@ -32,7 +33,7 @@ WORD = re.compile(r"[^\W_]+")
 @pytest.fixture
 def source() -> str:
     assert SOURCE.exists(), f"This test needs the clinic's page at {SOURCE}."
-    return SOURCE.read_text().replace("\xa0", " ")
+    return clean_text(SOURCE.read_text())
 
 
 @pytest.fixture

@@ -133,7 +133,7 @@ def test_proposes_each_mend_the_page_needs(reading):
         ("LEFTOVER", "top of page"),
         ("TITLE_ALIAS", "Neuromuscular aka Medical Massage"),
         ("SPLIT", "Recovery from sport injuries or falls"),
-        ("EXAMPLES", "(i.e. Carpel tunnel, tennis elbow, thoracic outlet syndrome, etc.)"),
+        ("EXAMPLES", "Repetitive Strain Injuries (i.e. Carpel tunnel, tennis elbow, thoracic outlet syndrome, etc.)"),
         ("WORDING", "i.e."),
         ("SPELLING", "Carpel"),
         ("SPLIT", "Sprains or Stiffness"),
