@@ -15,6 +15,7 @@ from wagtail.search import index
 from clinic.blocks import ProseBlock
 from clinic.fields import NameListField
 from clinic.pages import BasePage
+from clinic.visibility import is_public
 from home.blocks import PlaceBlock
 from media.blocks import IllustratedProseBlock, load_photos
 from media.models import ClinicImage
@@ -61,7 +62,7 @@ class HomePage(BasePage):
             "cover": ClinicImage.objects.filter(pk=self.picture_id).prefetch_related("renditions").first(),
             "services": ServicePage.objects.descendant_of(self).live().public().order_by("path"),
             "conditions_url": condition_list.get_url(request) if condition_list else "",
-            "areas": BodyArea.objects.filter(conditions__live=True).distinct(),
+            "areas": BodyArea.objects.filter(is_public("conditions__")).distinct(),
             "visit": PlainPage.objects.filter(pk=self.first_visit_id).live().public().first(),
         }
 

@@ -25,4 +25,6 @@ class IllustratedProseBlock(ProseBlock):
 
 def load_photos(body: StreamValue) -> None:
     """Load the ready sizes of all photos in `body` with one query for the photos and one for the sizes."""
-    prefetch_related_objects([block.value for block in body if block.block_type == "photo"], "renditions")
+    # A photo that was deleted from the library leaves an empty block behind.
+    photos = [block.value for block in body if block.block_type == "photo" and block.value]
+    prefetch_related_objects(photos, "renditions")

@@ -94,6 +94,8 @@ def _decode(source: io.BytesIO) -> tuple[Image.Image, str]:
 
 
 def _to_srgb(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I;16"):
+        picture = picture.point(lambda value: value / 256).convert("L")  # else all but black would turn white
     has_alpha = picture.has_transparency_data
     profile = picture.info.get("icc_profile")
     mode = "RGBA" if has_alpha else "RGB"

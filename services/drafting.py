@@ -59,7 +59,7 @@ class NameIndex:
 
     def __init__(self, model: type[Page]) -> None:
         self.pages: dict[str, Page] = {}
-        for page in model.objects.order_by("-live", "path"):
+        for page in model.objects.filter(alias_of__isnull=True).order_by("-live", "path"):
             for name in page.names:
                 self.pages.setdefault(_plain(name), page)
 
@@ -80,6 +80,8 @@ class NameIndex:
 class Plan:
     """What bringing a page in would do. `existing` is the service that the page seems to be about, or None."""
 
+    source: str
+    refused: set[str]
     reading: Reading
     existing: ServicePage | None
     conditions: list[Match]
@@ -98,10 +100,13 @@ def make_plan(source: str, refused: Collection[str] = ()) -> Plan:
 
     `refused` holds the keys of proposals, mends and matches, that a person turned down.
     """
-    reading = read(source, accepted={mend.key for mend in read(source).mends} - set(refused))
+    refused = set(refused)
+    reading = read(source, accepted={mend.key for mend in read(source).mends} - refused)
     conditions, techniques, services = NameIndex(ConditionPage), NameIndex(TechniquePage), NameIndex(ServicePage)
     known = (services.pages.get(_plain(name)) for name in (reading.title, *reading.aliases))
     return Plan(
+        source=source,
+        refused=refused,
         reading=reading,
         existing=next((page for page in known if page), None),
         conditions=[conditions.find(condition.name, refused) for condition in reading.conditions],
@@ -154,7 +159,7 @@ def make_drafts(plan: Plan, user: Any = None, update: ServicePage | None = None)
     )
     if update is None:
         _index(ServiceIndexPage).add_child(instance=service)
-    service.save_revision(user=user)
+    service.save_revision(user=user, clean=False, log_action=True)
     return ServicePage.objects.get(pk=service.pk)
 
 

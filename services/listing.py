@@ -1,20 +1,20 @@
 """Which services list a condition, edited from the condition's side.
 
 The relation belongs to the service: its rows are part of the service's drafts and publishing. A tick on the
-condition's page therefore becomes a draft of the service, never a second copy of the relation.
+condition's page therefore becomes a draft of the service, never a second copy of the relation. The condition's own
+draft remembers what its ticks changed, and publishing the condition publishes just that.
 """
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from wagtail.models import Revision
 
 if TYPE_CHECKING:
     from services.models import ConditionPage, ServicePage
 
-# What differs between two revisions of a page although nobody edited anything.
+# What differs between two versions of a page although nobody edited anything.
 BOOKKEEPING = {
+    "depth",
     "draft_title",
     "expired",
     "first_published_at",
@@ -27,6 +27,10 @@ BOOKKEEPING = {
     "locked",
     "locked_at",
     "locked_by",
+    "numchild",
+    "path",
+    "url_path",
+    "wagtail_admin_comments",
 }
 
 
@@ -37,55 +41,83 @@ def listing_service_ids(condition: "ConditionPage") -> set[int]:
     published = ServiceCondition.objects.filter(condition_id=condition.pk, service__has_unpublished_changes=False)
     drafts = ServicePage.objects.filter(has_unpublished_changes=True).values("latest_revision")
     return set(published.values_list("service_id", flat=True)) | {
-        int(draft.object_id) for draft in Revision.objects.filter(pk__in=drafts) if _lists(draft.content, condition.pk)
+        int(draft.object_id)
+        for draft in Revision.objects.filter(pk__in=drafts)
+        if any(row["condition"] == condition.pk for row in draft.content["service_conditions"])
     }
 
 
-def draft_listing(condition: "ConditionPage", service_ids: Collection[int], user: AbstractBaseUser | None) -> None:
-    """Make exactly the services in `service_ids` list the condition, each by a new draft of its page."""
-    from services.models import ServiceCondition, ServicePage
-
-    for service in ServicePage.objects.filter(pk__in=set(service_ids) ^ listing_service_ids(condition)):
+def draft_listing(condition: "ConditionPage", user: Any) -> None:
+    """Save a new draft of each service that the condition's ticks change."""
+    for service, wanted in _ticked_services(condition):
         draft = service.get_latest_revision_as_object()
-        rows = list(draft.service_conditions.all())
-        kept = [row for row in rows if row.condition_id != condition.pk]
-        if service.pk in service_ids:
-            kept.append(ServiceCondition(condition=condition, sort_order=len(kept)))
-        draft.service_conditions.set(kept)
-        draft.save_revision(user=user)
+        if _set_listed(draft, condition, wanted):
+            draft.save_revision(user=user, clean=False, log_action=True)
 
 
-def publish_listing(condition: "ConditionPage", user: Any) -> list["ServicePage"]:
-    """Publish the drafts that only changed whether the service lists the condition.
+def publish_listing(condition: "ConditionPage", user: Any) -> None:
+    """Publish what the ticks of a condition that was just published change on live services, and nothing else.
 
-    Returns the services whose drafts had to wait, because they hold other changes or `user` may not publish them.
+    Other unpublished changes of a service stay its draft. A service that is locked, under review, or not the
+    user's to publish keeps the tick as a draft; `waiting_services` names it.
     """
     from services.models import ServicePage
 
-    waiting = []
-    for service in ServicePage.objects.filter(live=True, has_unpublished_changes=True).select_related(
-        "latest_revision", "live_revision"
-    ):
-        if service.live_revision is None:
+    for service, wanted in _ticked_services(condition):
+        if not service.live or not _may_publish(service, user):
             continue
-        draft, live = service.latest_revision.content, service.live_revision.content
-        if _lists(draft, condition.pk) == _lists(live, condition.pk):
-            continue
-        if _without(draft, condition.pk) == _without(live, condition.pk) and (
-            service.permissions_for_user(user).can_publish()
-        ):
-            service.latest_revision.publish(user=user)
-        else:
-            waiting.append(service)
-    return waiting
+        draft = service.get_latest_revision_as_object()
+        position = next((row.sort_order for row in draft.service_conditions.all() if row.condition == condition), None)
+        if _set_listed(service, condition, wanted, position):
+            service.save_revision(user=user, clean=False, log_action=True).publish(user=user)
+            if _contents(draft) != _contents(ServicePage.objects.get(pk=service.pk)):
+                draft.save_revision(user=user, clean=False)
 
 
-def _lists(content: dict[str, Any], condition_id: int) -> bool:
-    return any(row["condition"] == condition_id for row in content["service_conditions"])
-
-
-def _without(content: dict[str, Any], condition_id: int) -> dict[str, Any]:
-    rows = [
-        (row["condition"], row["note"]) for row in content["service_conditions"] if row["condition"] != condition_id
+def waiting_services(condition: "ConditionPage") -> list["ServicePage"]:
+    """Return the live services that do not show yet what the ticks of a published condition changed."""
+    return [
+        service
+        for service, wanted in _ticked_services(condition)
+        if service.live and service.service_conditions.filter(condition_id=condition.pk).exists() != wanted
     ]
-    return {key: value for key, value in content.items() if key not in BOOKKEEPING} | {"service_conditions": rows}
+
+
+def _ticked_services(condition: "ConditionPage") -> list[tuple["ServicePage", bool]]:
+    from services.models import ServicePage
+
+    services = ServicePage.objects.filter(pk__in=condition.listing_changes, alias_of__isnull=True)
+    return [(service, condition.listing_changes[str(service.pk)]) for service in services]
+
+
+def _set_listed(service: "ServicePage", condition: "ConditionPage", wanted: bool, position: int | None = None) -> bool:
+    """Add the condition in memory, at the end unless at `position`, or take it away; return whether that changed it."""
+    from services.models import ServiceCondition
+
+    rows = list(service.service_conditions.all())
+    kept = [row for row in rows if row.condition_id != condition.pk]
+    if (len(kept) < len(rows)) == wanted:
+        return False
+    if wanted:
+        end = max((row.sort_order or 0 for row in rows), default=-1) + 1
+        kept.append(ServiceCondition(condition=condition, sort_order=end if position is None else position))
+    service.service_conditions.set(kept)
+    return True
+
+
+def _may_publish(service: "ServicePage", user: Any) -> bool:
+    if service.workflow_in_progress:
+        return False
+    if user is None:
+        return not service.locked
+    permissions = service.permissions_for_user(user)
+    return bool(permissions.can_publish() and not permissions.page_locked())
+
+
+def _contents(service: "ServicePage") -> dict[str, Any]:
+    """Return what a person edits on a service, comparable between drafts and what is live."""
+    data = {name: value for name, value in service.serializable_data().items() if name not in BOOKKEEPING}
+    for name, value in data.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict) and "sort_order" in value[0]:
+            data[name] = [{k: v for k, v in row.items() if k not in ("pk", "sort_order")} for row in value]
+    return data

@@ -52,14 +52,15 @@ class OldPageView(WagtailAdminTemplateMixin, View):
         plan = make_plan(form.cleaned_data["source"], refused)
         if "make" in request.POST:
             return self.make(request, plan)
-        return self.show(
-            "services/old_page_review.html", plan=plan, source=form.cleaned_data["source"], refused=refused
-        )
+        return self.review(plan)
 
     def make(self, request: HttpRequest, plan: Plan) -> HttpResponse:
         update = plan.existing if request.POST.get("target") == "update" else None
-        if update and not update.permissions_for_user(request.user).can_edit():
-            raise PermissionDenied
+        permissions = update and update.permissions_for_user(request.user)
+        if permissions and (not permissions.can_edit() or permissions.page_locked()):
+            problem = _("You may not change “%(page)s” now. Make a new page, or ask who looks after it.")
+            messages.error(request, problem % {"page": plan.existing})
+            return self.review(plan)
         try:
             service = make_drafts(plan, request.user, update)
         except NoPlaceForPages as problem:
@@ -73,6 +74,9 @@ class OldPageView(WagtailAdminTemplateMixin, View):
         if plan.not_placed:
             messages.warning(request, _("Not placed on the page: %s") % " · ".join(plan.not_placed))
         return redirect("wagtailadmin_pages:edit", service.pk)
+
+    def review(self, plan: Plan) -> HttpResponse:
+        return self.show("services/old_page_review.html", plan=plan)
 
     def show(self, template: str, **context: Any) -> HttpResponse:
         self.template_name = template

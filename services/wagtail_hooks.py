@@ -3,12 +3,13 @@
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from services.listing import publish_listing
+from services.listing import waiting_services
 from services.models import ConditionPage
 from services.views import OldPageView, may_bring_in
 
@@ -26,18 +27,22 @@ class OldPageMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_old_page_menu_item() -> MenuItem:
     return OldPageMenuItem(
-        _("Bring in an old page"), reverse("bring_in_old_page"), name="old-page", icon_name="upload", order=250
+        gettext_lazy("Bring in an old page"),
+        reverse("bring_in_old_page"),
+        name="old-page",
+        icon_name="upload",
+        order=250,
     )
 
 
 @hooks.register("after_publish_page")
-def publish_ticked_services(request: HttpRequest, page: Page) -> None:
-    """Publish with a condition what its ticks changed on services, and name the services that must wait."""
+def name_waiting_services(request: HttpRequest, page: Page) -> None:
+    """Tell who published a condition which services keep a tick as a draft."""
     if not isinstance(page, ConditionPage):
         return
-    for service in publish_listing(page, request.user):
+    for service in waiting_services(page):
         messages.warning(
             request,
-            _("“%(service)s” has other unpublished changes. The tick shows when that page is published.")
+            _("“%(service)s” is locked, under review, or not yours to publish. The tick is in its draft.")
             % {"service": service.get_admin_display_title()},
         )

@@ -3,7 +3,8 @@
 from itertools import groupby
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,9 @@ class ConditionPage(ReviewedPage, BasePage):
         verbose_name=_("is a kind of"),
         help_text=_("The wider condition that this is one form of, such as repetitive strain injury."),
     )
+    listing_changes = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Whether a service, by its id, lists it after publishing."
+    )
     emergency = RichTextField(
         _("call for help now"), blank=True, help_text=_("Signs of an emergency. They stand first on the page.")
     )
@@ -121,34 +125,28 @@ class ConditionPage(ReviewedPage, BasePage):
     ]
     parent_page_types = ["services.ConditionListPage"]
     subpage_types: list[str] = []
-    ticked_services: set[int] | None = None  # set by the form that edits the relation from this side
 
     class Meta:
         verbose_name = _("condition")
         verbose_name_plural = _("conditions")
 
-    def clean(self) -> None:
-        super().clean()
-        if self.part_of_id and self.part_of_id == self.pk:
-            self.part_of = None
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from services.models.service import ServicePage, ServicePhoto
 
-        services = ServicePage.objects.filter(service_conditions__condition_id=self.pk).live().public()
-        wider = ConditionPage.objects.filter(pk=self.part_of_id).live().public().first() if self.part_of_id else None
+        services = ServicePage.objects.filter(service_conditions__condition_id=self.pk).live().public().distinct()
+        kin = ConditionPage.objects.filter(Q(pk=self.part_of_id) | Q(part_of_id=self.pk)).live().public()
         return super().get_context(request, *args, **kwargs) | {
             "services": with_covers(services.order_by("path"), ServicePhoto),
             "areas": self.body_areas.all(),
-            "wider": wider,
-            "parts": ConditionPage.objects.filter(part_of_id=self.pk).live().public().order_by("title"),
+            "wider": [page for page in kin if page.pk == self.part_of_id],
+            "parts": [page for page in kin if page.part_of_id == self.pk],
         }
 
+    @transaction.atomic
     def save_revision(self, user: Any = None, *args: Any, **kwargs: Any) -> Any:
-        """Save the draft, and with it the drafts of the services ticked in the form it came from."""
+        """Save the draft, and with it a draft of each service that its ticks change."""
         revision = super().save_revision(user, *args, **kwargs)
-        if self.ticked_services is not None:
-            draft_listing(self, self.ticked_services, user)
+        draft_listing(self, user)
         return revision
 
     @property

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.http import HttpRequest
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -28,6 +27,7 @@ from clinic.pages import BasePage, ReviewedPage
 from clinic.visibility import public_rows
 from media.models import PhotoRow, with_covers, with_renditions
 from services.blocks import CautionBlock, SessionStepBlock
+from services.forms import ServicePageForm
 from services.models.condition import ConditionPage
 from services.models.technique import TechniquePage
 
@@ -74,6 +74,7 @@ class ServicePage(ReviewedPage, BasePage):
     )
     questions = StreamField([("question", QuestionBlock())], verbose_name=_("questions and answers"), blank=True)
 
+    base_form_class = ServicePageForm
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("other_names"),
@@ -101,7 +102,6 @@ class ServicePage(ReviewedPage, BasePage):
         index.AutocompleteField("other_names"),
         index.SearchField("body"),
         index.SearchField("questions"),
-        index.RelatedFields("service_conditions", [index.SearchField("names"), index.AutocompleteField("names")]),
     ]
     parent_page_types = ["services.ServiceIndexPage"]
     subpage_types: list[str] = []
@@ -109,17 +109,6 @@ class ServicePage(ReviewedPage, BasePage):
     class Meta:
         verbose_name = _("service")
         verbose_name_plural = _("services")
-
-    def clean(self) -> None:
-        super().clean()
-        taken = Redirect.objects.filter(old_path__in=self.alias_paths).exclude(redirect_page_id=self.pk)
-        if clash := taken.first():
-            raise ValidationError(
-                {
-                    "other_names": _("The address %(path)s/ leads elsewhere already. Remove that name or the redirect.")
-                    % {"path": clash.old_path}
-                }
-            )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         photos = with_renditions(self.photos.all())
@@ -131,12 +120,6 @@ class ServicePage(ReviewedPage, BasePage):
             "cover": photos[0] if photos else None,
             "photos": photos[1:],
         }
-
-    @property
-    def alias_paths(self) -> list[str]:
-        """The addresses that lead here, as Wagtail's redirects write them: `/medical-massage`."""
-        slugs = (slugify(alias, allow_unicode=True) for alias in self.other_names)
-        return [f"/{slug}" for slug in dict.fromkeys(slugs) if slug]
 
     @property
     def names(self) -> list[str]:
@@ -155,13 +138,6 @@ class ServiceCondition(Orderable):
 
     panels = [PageChooserPanel("condition"), FieldPanel("note")]
 
-    class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["service", "condition"], name="condition_once_per_service")]
-
-    @property
-    def names(self) -> str:
-        return ", ".join(self.condition.names)
-
 
 class ServiceTechnique(Orderable):
     """A technique that a service uses."""
@@ -173,9 +149,6 @@ class ServiceTechnique(Orderable):
     note = models.TextField(_("note"), blank=True, help_text=_("What is special to this service."))
 
     panels = [PageChooserPanel("technique"), FieldPanel("note")]
-
-    class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["service", "technique"], name="technique_once_per_service")]
 
 
 class ServiceOption(Orderable):
@@ -196,9 +169,6 @@ class ServiceOption(Orderable):
 
     panels = [FieldRowPanel([FieldPanel("minutes"), FieldPanel("price"), FieldPanel("currency")])]
 
-    class Meta(Orderable.Meta):
-        pass
-
     def clean(self) -> None:
         super().clean()
         if self.price is not None and not self.currency:
@@ -212,9 +182,6 @@ class RelatedService(Orderable):
     related = models.ForeignKey(ServicePage, on_delete=models.CASCADE, related_name="+", verbose_name=_("service"))
 
     panels = [PageChooserPanel("related")]
-
-    class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["service", "related"], name="related_service_once")]
 
 
 class ServicePhoto(PhotoRow):

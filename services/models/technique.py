@@ -52,7 +52,7 @@ class TechniquePage(BasePage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from services.models.service import ServicePage
 
-        services = ServicePage.objects.filter(service_techniques__technique_id=self.pk).live().public()
+        services = ServicePage.objects.filter(service_techniques__technique_id=self.pk).live().public().distinct()
         return super().get_context(request, *args, **kwargs) | {"services": services.order_by("path")}
 
     @property

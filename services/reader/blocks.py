@@ -18,6 +18,7 @@ _BULLET = re.compile(
     r"[•‣◦⁃∙·●○▪▫■□◆◇►▸▶➤➢➔→⇒✓✔✅☑★☆✦❖]\s*(?=\S)|[-–—*+»]\s+(?=\S)|-(?=[^\W\d_])"
 )
 _UNDERLINE = re.compile(r"(=+|-{3,})$")
+_SENTENCE = re.compile(r";|[.!,][\"”’')\]]*$|[\"”]$")
 _PRICE_OR_TIME = re.compile(r"[$£€¥]|\d\s*(?:min|minutes|hours?|hrs?|am|pm|%)\b|\d\s*/\s*\d|\d{3}", re.IGNORECASE)
 
 # A heading of plain text is a short line; a caption is shorter. Wrapped lines are about as long as an e-mail's.
@@ -211,8 +212,7 @@ def _looks_like_heading(text: str, span: Span) -> bool:
         len(line) <= _HEADING_LENGTH
         and is_short(text, span, most_words)
         and not line[0].islower()
-        and ";" not in line
-        and not line.endswith((".", "!", ",", ";", "”", '"'))
+        and not _SENTENCE.search(line)
         and not _PRICE_OR_TIME.search(line)
     )
 

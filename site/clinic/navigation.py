@@ -1,6 +1,6 @@
 """The way from the home page to a page, and the main menu, in one query for both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -8,6 +8,8 @@ from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
 from clinic.visibility import is_public
+
+DEEPEST = 10  # levels; a page further from the home page could not be found by anybody
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,9 @@ class Navigation:
     def for_path(cls, root: Page, path: str) -> "Navigation":
         """Return the navigation for the address `path` below the page `root`."""
         slugs = [slug for slug in path.split("/") if slug]
+        if len(slugs) > DEEPEST or "\0" in path:
+            # No page has this address; looking for it would be costly, or an error of the database.
+            return replace(cls.for_path(root, ""), found=None)
         url_paths = [root.url_path + "".join(f"{slug}/" for slug in slugs[:depth]) for depth in range(len(slugs) + 1)]
         in_menu = Q(show_in_menus=True, depth=root.depth + 1, path__startswith=root.path)
         pages = list(

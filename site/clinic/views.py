@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.views.decorators.cache import cache_control
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail import views as wagtail_views
@@ -26,12 +26,17 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=31_536_000, immutable=True)
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve one of the sizes made of a photo; photos as they were uploaded are for staff only."""
-    if not path.startswith("images/") and not request.user.has_perm("wagtailadmin.access_admin"):
+    is_public = path.startswith("images/")
+    if not is_public and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
-    return serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
+    response = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
+    if is_public:
+        patch_cache_control(response, public=True, max_age=24 * 60 * 60)
+    else:
+        add_never_cache_headers(response)
+    return response
 
 
 @require_safe

@@ -68,6 +68,11 @@ def test_odd_addresses_are_not_found_and_break_nothing(home, client, address):
     assert client.get(address).status_code in (200, 301, 404)
 
 
+def test_endless_addresses_cost_little(home, client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(8):
+        assert client.get("/" + "a/" * 4000).status_code == 404
+
+
 def test_errors_get_a_page_that_needs_no_database(settings, home, monkeypatch):
     def fail(*arguments):
         raise RuntimeError("broken")

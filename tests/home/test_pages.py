@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 
 from home.models import ClinicSettings
 from tests.builders import make_condition, make_image, make_plain_page, make_service
@@ -64,6 +64,19 @@ def test_the_telephone_number_is_one(clinic, number):
     clinic.telephone = number
     with pytest.raises(ValidationError, match="in digits"):
         clinic.full_clean()
+
+
+def test_a_page_whose_photo_was_deleted_still_stands(home, client):
+    image = make_image()
+    page = make_plain_page(home, body=[("photo", image), ("text", "<p>The rest.</p>")])
+    image.delete()
+    assert "The rest." in client.get(page.url).content.decode()
+
+
+def test_the_home_page_offers_no_area_whose_conditions_are_private(home, client):
+    condition = make_condition(home, areas=("neck",))
+    PageViewRestriction.objects.create(page=condition, restriction_type=PageViewRestriction.LOGIN)
+    assert "area=neck" not in client.get("/").content.decode()
 
 
 def test_a_plain_page_shows_its_text_and_pages_below_it(home, client):

@@ -93,6 +93,12 @@ def test_takes_cmyk_and_grey_pictures():
         assert taken(out.getvalue()).mode == "RGB"
 
 
+def test_keeps_the_greys_of_sixteen_bit_pictures():
+    out = io.BytesIO()
+    Image.new("I;16", (4, 4), 0x8000).save(out, "PNG")
+    assert taken(out.getvalue(), "a.png").getpixel((0, 0)) == (128, 128, 128)
+
+
 def test_does_not_take_in_the_same_file_twice():
     file = take_in(ContentFile(picture_bytes(), "a.jpg"))
     assert take_in(file) is file

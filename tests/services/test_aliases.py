@@ -1,11 +1,12 @@
 """Other names of a service lead to its page."""
 
 import pytest
-from django.core.exceptions import ValidationError
 from wagtail.contrib.redirects.models import Redirect
 
+from services.addresses import alias_paths
 from services.models import ServicePage
-from tests.builders import make_service
+from tests.builders import make_plain_page, make_service
+from tests.forms import edit_page
 
 
 def rename(service: ServicePage, *names: str) -> None:
@@ -50,12 +51,21 @@ def test_a_redirect_made_by_hand_stays(home, client):
     assert client.get("/nmt/")["Location"] == service.url
 
 
-def test_the_editor_is_told_that_an_address_is_taken(home):
+@pytest.mark.parametrize(("name", "path"), [("nmt", "/nmt/"), ("Contact us", "/contact-us/"), ("old", "/old/")])
+def test_the_editor_is_told_that_an_address_is_taken(home, staff_client, name, path):
     make_service(home, other_names=["NMT"])
+    make_plain_page(home, "Contact us")
+    Redirect.add_redirect("/old", "https://elsewhere.example/")
     other = make_service(home, "Other")
-    other.other_names = ["nmt"]
-    with pytest.raises(ValidationError, match="/nmt/"):
-        other.full_clean()
+    html = edit_page(staff_client, other, publish=True, other_names=name).content.decode()
+    assert f"The address {path} leads elsewhere already" in html
+    assert not ServicePage.objects.get(pk=other.pk).other_names
+
+
+def test_a_copy_of_a_service_takes_no_address_from_it(home, client):
+    service = make_service(home, other_names=["NMT"])
+    service.copy(update_attrs={"slug": "copy"})
+    assert client.get("/nmt/")["Location"] == service.url
 
 
 def test_a_renamed_page_leaves_a_redirect(home, client, django_capture_on_commit_callbacks):
@@ -69,5 +79,5 @@ def test_a_renamed_page_leaves_a_redirect(home, client, django_capture_on_commit
 
 def test_names_in_other_scripts_have_addresses_too(home, client):
     service = make_service(home, other_names=["Массаж", "!!!"])
-    assert service.alias_paths == ["/массаж"]
+    assert alias_paths(service.other_names) == ["/массаж"]
     assert client.get("/массаж/")["Location"] == service.url

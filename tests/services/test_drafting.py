@@ -271,6 +271,22 @@ def test_the_screen_offers_to_update_the_page_that_there_is(indexes, home, staff
     assert ServicePage.objects.count() == 2
 
 
+def test_the_screen_leaves_a_locked_page_alone(indexes, home, staff_client, source):
+    service = make_service(home, "Neuromuscular massage")
+    ServicePage.objects.filter(pk=service.pk).update(locked=True)
+    posted = {"text": source, "make": "1", "target": "update"}
+    html = staff_client.post(reverse("bring_in_old_page"), posted).content.decode()
+    assert "You may not change “Neuromuscular massage” now" in html
+    assert "Is this what the page says?" in html
+    assert service.revisions.count() == 1
+
+
+def test_the_screen_makes_a_second_page_beside_one_with_the_same_names(indexes, home, staff_client, source):
+    make_service(home, "Neuromuscular massage", other_names=["Medical massage"])
+    staff_client.post(reverse("bring_in_old_page"), {"text": source, "make": "1", "target": "new"})
+    assert ServicePage.objects.count() == 2
+
+
 def test_the_screen_says_which_words_found_no_place(indexes, staff_client, source):
     response = staff_client.post(reverse("bring_in_old_page"), {"text": source, "make": "1"}, follow=True)
     assert "Not placed on the page: Caption: Back Massage" in response.content.decode()

@@ -1,14 +1,20 @@
 """The relation between services and conditions, edited from the condition's page."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
 from django.test import Client
-from wagtail.models import GroupPagePermission
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import GroupPagePermission, PageLogEntry, Workflow
+from wagtail.test.utils.form_data import querydict_from_html
 
 from services.listing import listing_service_ids
-from services.models import ConditionListPage, ServicePage
+from services.models import ConditionListPage, ConditionPage, ServiceCondition, ServicePage
 from tests.builders import make_condition, make_service
-from tests.forms import edit_page
+from tests.forms import edit_address, edit_page, page_form
 
 
 def listed(service: ServicePage) -> list[str]:
@@ -48,15 +54,98 @@ def test_removing_a_tick_removes_the_condition(home, staff_client, sciatica):
     assert listed(service) == ["Neck pain"]
 
 
-def test_publishing_leaves_other_unpublished_changes_of_the_service_alone(home, staff_client, sciatica):
+def test_publishing_leaves_other_unpublished_changes_of_the_service_drafts(home, staff_client, sciatica):
     service = make_service(home, "Swedish massage")
     service.summary = "Not yet public"
     service.save_revision()
-    response = edit_page(staff_client, sciatica, publish=True, services=[service.pk])
-    assert "“Swedish massage” has other unpublished changes" in response.content.decode()
+    edit_page(staff_client, sciatica, publish=True, services=[service.pk])
+    service = ServicePage.objects.get(pk=service.pk)
+    assert (listed(service), drafted(service)) == (["Sciatica"], ["Sciatica"])
+    assert service.summary == ""
+    assert service.has_unpublished_changes
+    assert service.get_latest_revision_as_object().summary == "Not yet public"
+    service.get_latest_revision_as_object().save_revision().publish()
+    assert listed(service) == ["Sciatica"]
+
+
+def test_two_conditions_ticked_before_either_is_published(home, staff_client, sciatica):
+    other = make_condition(home, "Neck pain")
+    service = make_service(home)
+    edit_page(staff_client, sciatica, services=[service.pk])
+    edit_page(staff_client, other, publish=True, services=[service.pk])
+    assert listed(service) == ["Neck pain"]
+    edit_page(staff_client, sciatica, publish=True)
+    assert listed(service) == ["Sciatica", "Neck pain"]
+    assert not ServicePage.objects.get(pk=service.pk).has_unpublished_changes
+
+
+def test_a_form_opened_earlier_undoes_nothing(home, staff_client, sciatica):
+    service = make_service(home)
+    data = page_form(staff_client, sciatica)
+    service.service_conditions.add(ServiceCondition(condition=sciatica))
+    service.save_revision().publish()
+    data["title"], data["action-publish"] = "Sciatic pain", "1"
+    staff_client.post(edit_address(sciatica), data)
+    assert listed(service) == ["Sciatic pain"]
+
+
+def test_publishing_leaves_a_removal_drafted_on_the_service_alone(home, staff_client, sciatica):
+    service = make_service(home, conditions=(sciatica,))
+    service.service_conditions.set([])
+    service.save_revision()
+    edit_page(staff_client, sciatica, publish=True, summary="Pain along the leg")
+    assert (listed(service), drafted(service)) == (["Sciatica"], [])
+
+
+def test_a_locked_service_keeps_the_tick_as_a_draft(home, staff_client, owner, sciatica):
+    service = make_service(home, "Swedish massage")
+    edit_page(staff_client, sciatica, services=[service.pk])
+    ServicePage.objects.filter(pk=service.pk).update(locked=True)
+    response = edit_page(staff_client, sciatica, publish=True)
+    assert "“Swedish massage” is locked, under review, or not yours to publish" in response.content.decode()
+    assert (listed(service), drafted(service)) == ([], ["Sciatica"])
+
+
+def test_a_service_under_review_keeps_the_tick_as_a_draft(home, staff_client, owner, sciatica):
+    service = make_service(home)
+    edit_page(staff_client, sciatica, services=[service.pk])
+    Workflow.objects.get().start(ServicePage.objects.get(pk=service.pk), owner)
+    edit_page(staff_client, sciatica, publish=True)
     assert listed(service) == []
-    assert drafted(service) == ["Sciatica"]
-    assert ServicePage.objects.get(pk=service.pk).summary == ""
+
+
+def test_ticks_go_out_however_the_condition_is_published(home, staff_client, owner, sciatica):
+    service = make_service(home)
+    edit_page(staff_client, sciatica, services=[service.pk])
+    call_command("publish_scheduled")
+    assert listed(service) == []
+    revision = ConditionPage.objects.get(pk=sciatica.pk).latest_revision
+    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision.save()
+    call_command("publish_scheduled")
+    assert listed(service) == ["Sciatica"]
+
+
+def test_the_service_remembers_who_ticked(home, staff_client, owner, sciatica):
+    service = make_service(home)
+    edit_page(staff_client, sciatica, services=[service.pk])
+    assert PageLogEntry.objects.filter(page=service.pk, action="wagtail.edit", user=owner).exists()
+
+
+def test_a_service_edited_in_the_admin_takes_ticks_without_leftovers(home, staff_client, sciatica):
+    service = make_service(home, minutes=(30,))
+    edit_page(staff_client, service, publish=True, **{"options-0-minutes": 45})
+    edit_page(staff_client, sciatica, publish=True, services=[service.pk])
+    service = ServicePage.objects.get(pk=service.pk)
+    assert listed(service) == ["Sciatica"]
+    assert not service.has_unpublished_changes
+    assert service.options.get().minutes == 45
+
+
+def test_an_alias_of_a_service_is_not_offered(home, staff_client, sciatica):
+    service = make_service(home, "Swedish massage")
+    service.create_alias(update_slug="mirror")
+    assert staff_client.get(edit_address(sciatica)).content.decode().count('name="services"') == 1
 
 
 def test_saving_without_a_changed_tick_makes_no_draft(home, staff_client, sciatica):
@@ -103,9 +192,6 @@ def test_a_service_that_one_may_not_edit_keeps_its_conditions(home, sciatica):
 
 
 def test_a_new_condition_can_be_ticked_at_once(home, staff_client, sciatica):
-    from django.urls import reverse
-    from wagtail.test.utils.form_data import querydict_from_html
-
     service = make_service(home)
     address = reverse("wagtailadmin_pages:add", args=["services", "conditionpage", ConditionListPage.objects.get().pk])
     data = querydict_from_html(staff_client.get(address).content.decode(), form_id="page-edit-form")

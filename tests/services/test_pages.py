@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from services.models import ConditionListPage, ServiceOption
 from tests.builders import make_condition, make_image, make_service, make_technique
+from tests.forms import edit_page
 
 
 def html_of(client, page) -> str:
@@ -123,11 +124,29 @@ def test_a_condition_leads_to_its_kinds_and_services(home, client):
     assert service.url in html_of(client, narrow)
 
 
-def test_a_condition_is_no_kind_of_itself(home):
-    condition = make_condition(home)
-    condition.part_of = condition
-    condition.full_clean()
-    assert condition.part_of is None
+def test_a_condition_is_no_kind_of_itself(home, staff_client):
+    wide = make_condition(home, "Strain injury")
+    narrow = make_condition(home, "Tennis elbow", part_of=wide)
+    for other in (wide, narrow):
+        html = edit_page(staff_client, wide, part_of=other.pk).content.decode()
+        assert "cannot be a kind of itself" in html
+
+
+def test_the_same_page_twice_in_a_list_is_refused(home, staff_client):
+    condition, other = make_condition(home), make_service(home)
+    service = make_service(home, conditions=(condition, make_condition(home)), related=(other,))
+    rows = {"service_conditions-1-condition": condition.pk, "related_services-0-related": service.pk}
+    html = edit_page(staff_client, service, publish=True, **rows).content.decode()
+    assert "This condition is in the list already." in html
+    assert "A service cannot be related to itself." in html
+
+
+def test_two_conditions_can_change_places(home, staff_client):
+    first, second = make_condition(home, "First"), make_condition(home, "Second")
+    service = make_service(home, conditions=(first, second))
+    rows = {"service_conditions-0-condition": second.pk, "service_conditions-1-condition": first.pk}
+    edit_page(staff_client, service, publish=True, **rows)
+    assert [row.condition for row in service.service_conditions.all()] == [second, first]
 
 
 def test_the_list_of_conditions_runs_from_a_to_z(home, client):

@@ -45,6 +45,7 @@ def test_splits_pairs_in_bullets(bullet, parts):
         "Neck, back and hip pain",
         "Stress, anxiety & tension",
         "Pain after sitting for long or after a drive",
+        "Whiplash or being very stiff every single morning",
         "Whiplash,",
         "a, ",
     ],
@@ -232,6 +233,13 @@ def test_does_not_take_other_lists_for_conditions(lead):
 @pytest.mark.parametrize("above", ["# When to avoid massage", "# Massage\n\n## Contraindications"])
 def test_heeds_a_warning_in_the_title_and_in_any_heading_above(above):
     assert read(f"{above}\n\n### Conditions\n\n- Back pain\n- Neck pain").conditions == ()
+
+
+def test_passes_over_lines_without_words():
+    assert read("Warm hands.\n\n* * *\n\n• —\n\nCold feet.").body == (
+        Paragraph("Warm hands."),
+        Paragraph("Cold feet."),
+    )
 
 
 def test_parts_sentences_before_a_quotation():

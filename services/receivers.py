@@ -1,11 +1,14 @@
-"""Redirects from a service's other names to its page."""
+"""What follows from publishing, whichever way it came about: by hand, in bulk, on schedule or by approval."""
 
 from typing import Any
 
 from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Revision
 
-from services.models import AliasRedirect, ServicePage
+from services.addresses import alias_paths
+from services.listing import publish_listing
+from services.models import AliasRedirect, ConditionPage, ServicePage
 
 
 @transaction.atomic
@@ -15,7 +18,7 @@ def update_alias_redirects(instance: ServicePage, **kwargs: Any) -> None:
     A redirect that somebody made by hand, or that belongs to another service, stays as it is.
     """
     site = instance.get_site()
-    wanted = set(instance.alias_paths)
+    wanted = set(alias_paths(instance.other_names))
     Redirect.objects.filter(aliasredirect__service=instance).exclude(old_path__in=wanted).delete()
     existing = set(Redirect.objects.filter(old_path__in=wanted, site=site).values_list("old_path", flat=True))
     for path in sorted(wanted - existing):
@@ -26,3 +29,8 @@ def update_alias_redirects(instance: ServicePage, **kwargs: Any) -> None:
 def delete_alias_redirects(instance: ServicePage, **kwargs: Any) -> None:
     """Remove the redirects of a service that was just unpublished."""
     Redirect.objects.filter(aliasredirect__service=instance).delete()
+
+
+def publish_ticks(instance: ConditionPage, revision: Revision | None = None, **kwargs: Any) -> None:
+    """Publish with a condition what its ticks changed on services."""
+    publish_listing(instance, revision.user if revision else None)
