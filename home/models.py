@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -111,7 +111,10 @@ class ClinicSettings(BaseSiteSetting):
     )
     email = models.EmailField(_("e-mail"), blank=True)
     booking_url = models.URLField(
-        _("booking address"), blank=True, help_text=_("Where visitors book online. Empty: they are asked to call.")
+        _("booking address"),
+        blank=True,
+        validators=[URLValidator(schemes=["https", "http"])],
+        help_text=_("Where visitors book online. Empty: they are asked to call."),
     )
     places = StreamField([("place", PlaceBlock())], verbose_name=_("places and opening hours"), blank=True)
     licence_number = models.CharField(

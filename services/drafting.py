@@ -31,8 +31,11 @@ SUMMARY_LENGTH = 300
 LIKELY_THE_SAME = 88  # of 100, in rapidfuzz's ratio: one wrong letter in a word of six
 
 
-class NoPlaceForPages(LookupError):
-    """The site lacks the list that the new pages would go into; the message says which."""
+MOST_NEW_PAGES = 100  # about three seconds of writing, during which others who save must wait
+
+
+class CannotDraft(Exception):
+    """The drafts cannot be made; the message tells a person why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Match:
     found: Page | None
     key: str = ""
     refused: bool = False
+    guessed: bool = False  # by spelling, not by a name that the page goes by
 
     @property
     def page(self) -> Page | None:
@@ -67,13 +71,14 @@ class NameIndex:
         """Return the page called `name`, or spelt nearly so, unless the proposal to use it is refused."""
         plain = _plain(name)
         page = self.pages.get(plain)
+        guessed = page is None
         if page is None and len(plain) > 5:
             nearest = process.extractOne(plain, self.pages.keys(), scorer=fuzz.ratio, score_cutoff=LIKELY_THE_SAME)
             page = self.pages[nearest[0]] if nearest else None
         if page is None or _plain(page.title) == plain:
             return Match(name, page)
         key = "same-" + blake2b(f"{plain}:{page.pk}".encode(), digest_size=5).hexdigest()
-        return Match(name, page, key, refused=key in refused)
+        return Match(name, page, key, refused=key in refused, guessed=guessed)
 
 
 @dataclass
@@ -125,9 +130,15 @@ def make_drafts(plan: Plan, user: Any = None, update: ServicePage | None = None)
     """Save the plan as drafts and return the service: a new page, or a new draft of `update`.
 
     Nothing is published. What the source says nothing about, such as prices and photos, stays as it is in the
-    page that is updated. Raises NoPlaceForPages when the site lacks a list that new pages belong in.
+    page that is updated. Raises CannotDraft when the site lacks a list that new pages belong in, or there are too many.
     """
     reading = plan.reading
+    new_pages = sum(match.page is None for match in (*plan.conditions, *plan.techniques))
+    if new_pages > MOST_NEW_PAGES:
+        raise CannotDraft(
+            _("This would make %(count)d new pages, and %(limit)d at once are the most. Bring the text in in parts.")
+            % {"count": new_pages, "limit": MOST_NEW_PAGES}
+        )
     service = update.get_latest_revision_as_object() if update else ServicePage(live=False)
     overflow: list[str] = []
     service.title = _fit(reading.title or _("Page without a title"), TITLE_LENGTH, overflow)
@@ -224,7 +235,7 @@ def _add_draft(index_model: type[Page], page: Page, user: Any) -> Any:
 def _index(model: type[Page]) -> Any:
     index = model.objects.order_by("path").first()
     if index is None:
-        raise NoPlaceForPages(
+        raise CannotDraft(
             _("The site has no “%s” page yet. Add it below the home page first.") % model._meta.verbose_name
         )
     return index

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import resolve
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 class ServiceChoiceField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, service: "ServicePage") -> str:
-        return service.get_admin_display_title()
+        title = service.get_admin_display_title()
+        return (
+            title if service.live else gettext("%(title)s (draft at %(slug)s)") % {"title": title, "slug": service.slug}
+        )
 
 
 class ConditionPageForm(WagtailAdminPageForm):
@@ -102,7 +106,8 @@ class ServicePageForm(WagtailAdminPageForm):
             redirects = redirects.exclude(redirect_page_id=self.instance.pk)
         root = site.root_page.url_path if site else "/"
         pages = Page.objects.filter(url_path__in=[f"{root}{path[1:]}/" for path in paths]).exclude(pk=self.instance.pk)
-        taken = [redirect.old_path for redirect in redirects]
+        taken = [path for path in paths if resolve(f"{path}/").url_name != "wagtail_serve"]
+        taken += [redirect.old_path for redirect in redirects]
         taken += [f"/{page.url_path.removeprefix(root).strip('/')}" for page in pages]
         for path in taken:
             self.add_error(

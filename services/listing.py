@@ -99,8 +99,10 @@ def _set_listed(service: "ServicePage", condition: "ConditionPage", wanted: bool
     if (len(kept) < len(rows)) == wanted:
         return False
     if wanted:
+        # A row that is still live comes back with its note and place.
+        row = ServiceCondition.objects.filter(service_id=service.pk, condition=condition).first()
         end = max((row.sort_order or 0 for row in rows), default=-1) + 1
-        kept.append(ServiceCondition(condition=condition, sort_order=end if position is None else position))
+        kept.append(row or ServiceCondition(condition=condition, sort_order=end if position is None else position))
     service.service_conditions.set(kept)
     return True
 

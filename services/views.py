@@ -11,7 +11,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from services.drafting import NoPlaceForPages, Plan, make_drafts, make_plan
+from services.drafting import CannotDraft, Plan, make_drafts, make_plan
 from services.forms import OldPageForm
 from services.models import ConditionListPage, ServiceIndexPage, TechniqueIndexPage
 
@@ -63,9 +63,9 @@ class OldPageView(WagtailAdminTemplateMixin, View):
             return self.review(plan)
         try:
             service = make_drafts(plan, request.user, update)
-        except NoPlaceForPages as problem:
+        except CannotDraft as problem:
             messages.error(request, str(problem))
-            return redirect("bring_in_old_page")
+            return self.review(plan)
         messages.success(
             request,
             _("The draft of “%(page)s” is ready. Read it through, add photos and prices, then publish.")

@@ -155,7 +155,7 @@ class ServiceOption(Orderable):
     """A length that can be booked, with its price where the clinic states one."""
 
     service = ParentalKey(ServicePage, on_delete=models.CASCADE, related_name="options")
-    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1)])
+    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1), MaxValueValidator(600)])
     price = models.DecimalField(
         _("price"), max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )

@@ -9,12 +9,13 @@ from wagtail.models import Page, Site
 
 from clinic.visibility import is_public
 
+FOOT_SLUGS = ("privacy", "accessibility")
 DEEPEST = 10  # levels; a page further from the home page could not be found by anybody
 
 
 @dataclass(frozen=True)
 class Navigation:
-    """The main menu, and the trail from the home page to the page asked for.
+    """The main menu, the pages at the foot, and the trail from the home page to the page asked for.
 
     `trail` includes both ends, whatever their state; it ends early where no page has that address. Each page in
     it carries `is_public`. `found` is the page at the address itself, or None.
@@ -22,6 +23,7 @@ class Navigation:
 
     trail: list[Page]
     menu: list[Page]
+    foot: list[Page]
     found: Page | None
 
     @classmethod
@@ -32,15 +34,21 @@ class Navigation:
             # No page has this address; looking for it would be costly, or an error of the database.
             return replace(cls.for_path(root, ""), found=None)
         url_paths = [root.url_path + "".join(f"{slug}/" for slug in slugs[:depth]) for depth in range(len(slugs) + 1)]
-        in_menu = Q(show_in_menus=True, depth=root.depth + 1, path__startswith=root.path)
+        below_home = Q(depth=root.depth + 1, path__startswith=root.path)
+        in_menu = Q(show_in_menus=True) | Q(slug__in=FOOT_SLUGS)
         pages = list(
             Page.objects.annotate(is_public=is_public())
-            .filter(Q(url_path__in=url_paths) | (in_menu & Q(is_public=True)))
+            .filter(Q(url_path__in=url_paths) | (below_home & in_menu & Q(is_public=True)))
             .order_by("path")
         )
         trail = [page for page in pages if page.url_path in url_paths]
-        menu = [page for page in pages if page.show_in_menus and page.is_public and page.depth == root.depth + 1]
-        return cls(trail, menu, found=trail[-1] if trail and trail[-1].url_path == url_paths[-1] else None)
+        listed = [page for page in pages if page.is_public and page.depth == root.depth + 1]
+        return cls(
+            trail,
+            menu=[page for page in listed if page.show_in_menus],
+            foot=[page for page in listed if page.slug in FOOT_SLUGS],
+            found=trail[-1] if trail and trail[-1].url_path == url_paths[-1] else None,
+        )
 
     @classmethod
     def for_request(cls, request: HttpRequest) -> "Navigation":
@@ -48,7 +56,7 @@ class Navigation:
         state = request.__dict__
         if "_navigation" not in state:
             site = Site.find_for_request(request)
-            state["_navigation"] = cls.for_path(site.root_page, request.path_info) if site else cls([], [], None)
+            state["_navigation"] = cls.for_path(site.root_page, request.path_info) if site else cls([], [], [], None)
         navigation: Navigation = state["_navigation"]
         return navigation
 

@@ -11,7 +11,9 @@ from clinic import views
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("media/<path:path>", views.serve_media, name="media"),
+    # The only uploads with an address of their own; documents have theirs, which checks who asks.
+    path("media/images/<path:name>", views.serve_size, name="photo_size"),
+    path("media/original_images/<path:name>", views.serve_original, name="original_photo"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", views.favicon, name="favicon"),

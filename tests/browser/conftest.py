@@ -75,7 +75,8 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
     raise AssertionError("The site did not start within 30 seconds.")
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while playwright runs, Django takes other tests of the same process for asynchronous.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     executable = find_browser()
     assert executable, "No browser was found. Run: python tests/browser/install.py"

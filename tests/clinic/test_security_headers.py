@@ -2,6 +2,8 @@
 
 import re
 
+from django.test import Client
+
 from tests.builders import make_service
 
 
@@ -23,6 +25,14 @@ def test_the_admin_loads_nothing_from_elsewhere(home, staff_client):
     loaded = re.findall(r'<(?:img|script|link|iframe)[^>]+(?:src|href)="([^"]+)"', response.content.decode())
     assert loaded
     assert all(address.startswith(("/", "data:")) for address in loaded)
+
+
+def test_static_files_carry_the_policy_too(client, settings):
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    response = Client().get("/static/clinic/clinic.css")
+    assert response.status_code == 200
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "DENY"
 
 
 def test_other_sites_are_not_told_what_a_visitor_reads(home, client):

@@ -59,6 +59,19 @@ def test_the_settings_screen_keeps_what_staff_write(clinic, staff_client):
     assert "As it stands on the door." in html
 
 
+@pytest.mark.parametrize("address", ["ftp://x.example", "javascript:alert(1)", "//x.example"])
+def test_the_booking_address_is_one_that_browsers_open(clinic, address):
+    clinic.booking_url = address
+    with pytest.raises(ValidationError):
+        clinic.full_clean()
+
+
+def test_the_foot_leads_to_privacy_where_there_is_such_a_page(home, client):
+    assert "/privacy/" not in client.get("/").content.decode()
+    make_plain_page(home, "Privacy")
+    assert "/privacy/" in client.get("/").content.decode()
+
+
 @pytest.mark.parametrize("number", ["call me", "12", "javascript:alert(1)"])
 def test_the_telephone_number_is_one(clinic, number):
     clinic.telephone = number

@@ -2,12 +2,15 @@
 
 import io
 import os
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from wagtail.models import UploadedFile
 
 from media.models import ClinicImage
 from media.presets import ALL_FILTERS
@@ -108,5 +111,37 @@ def test_serves_sizes_to_everyone_and_uploads_to_staff_only(client, staff_client
     assert Image.open(io.BytesIO(b"".join(response.streaming_content))).width == rendition.width
     assert client.get(image.file.url).status_code == 404
     assert "no-store" in staff_client.get(image.file.url)["Cache-Control"]
-    assert client.get("/media/images/../original_images/x.jpg").status_code == 404
-    assert client.get("/media/images/nothing.webp").status_code == 404
+
+
+def test_staff_who_do_not_work_with_photos_get_no_originals(client, db):
+    editor = User.objects.create_user("editor", password="x")
+    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(editor)
+    assert client.get(make_image().file.url).status_code == 404
+
+
+@pytest.mark.parametrize("up", ["..", "%2e%2e", "..%2f..%2fmedia", "x/../..", "//..", "%2e%2e%2f"])
+def test_no_address_leads_out_of_the_folder_of_sizes(client, db, up):
+    image = make_image()
+    secret = Path(settings.MEDIA_ROOT) / "documents" / "private.pdf"
+    secret.parent.mkdir(parents=True)
+    secret.write_bytes(b"private")
+    for target in (image.file.name, "documents/private.pdf"):
+        assert client.get(f"/media/images/{up}/{target}").status_code == 404
+        assert client.get(f"/media/{target}").status_code == 404
+    assert client.get("/media/images/..%2f..%2fclinic.sqlite3").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["nothing.webp", "a" * 300, "%00", ""])
+def test_sizes_that_are_not_there_are_not_found(client, db, name):
+    assert client.get(f"/media/images/{name}").status_code == 404
+
+
+def test_cleans_even_the_copy_that_waits_for_its_form(staff_client):
+    response = staff_client.post(
+        reverse("wagtailimages:add_multiple"),
+        {"title": "x" * 300, "files[]": SimpleUploadedFile("room.jpg", with_exif())},
+        headers={"x-requested-with": "XMLHttpRequest"},
+    )
+    assert response.status_code == 200
+    assert b"Canary" not in UploadedFile.objects.get().file.read()

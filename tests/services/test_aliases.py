@@ -51,7 +51,9 @@ def test_a_redirect_made_by_hand_stays(home, client):
     assert client.get("/nmt/")["Location"] == service.url
 
 
-@pytest.mark.parametrize(("name", "path"), [("nmt", "/nmt/"), ("Contact us", "/contact-us/"), ("old", "/old/")])
+@pytest.mark.parametrize(
+    ("name", "path"), [("nmt", "/nmt/"), ("Admin", "/admin/"), ("Contact us", "/contact-us/"), ("old", "/old/")]
+)
 def test_the_editor_is_told_that_an_address_is_taken(home, staff_client, name, path):
     make_service(home, other_names=["NMT"])
     make_plain_page(home, "Contact us")

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from services.drafting import make_drafts, make_plan, split_summary
+from services.drafting import CannotDraft, make_drafts, make_plan, split_summary
 from services.models import (
     ConditionListPage,
     ConditionPage,
@@ -163,6 +163,16 @@ def test_the_summary_ends_with_a_sentence():
     assert f"{summary} {rest}" == (sentence * 10).strip()
     assert split_summary("word " * 100) == ("", ("word " * 100).strip())
     assert split_summary("short") == ("short", "")
+
+
+def test_refuses_more_pages_than_can_be_made_at_once(indexes, staff_client):
+    bullets = "\n".join(f"- Complaint number {number}" for number in range(150))
+    text = f"Spa\n\nIt helps with the following conditions:\n\n{bullets}\n"
+    with pytest.raises(CannotDraft, match="150 new pages"):
+        make_drafts(make_plan(text))
+    html = staff_client.post(reverse("bring_in_old_page"), {"text": text, "make": "1"}).content.decode()
+    assert "in parts" in html
+    assert not ServicePage.objects.exists()
 
 
 # The command ---------------------------------------------------------------------------------------------------

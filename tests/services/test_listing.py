@@ -142,6 +142,15 @@ def test_a_service_edited_in_the_admin_takes_ticks_without_leftovers(home, staff
     assert service.options.get().minutes == 45
 
 
+def test_a_tick_taken_away_and_put_back_keeps_its_note(home, staff_client, sciatica):
+    service = make_service(home, conditions=(sciatica,))
+    service.service_conditions.update(note="Gently")
+    service.save_revision().publish()
+    edit_page(staff_client, sciatica, services=[])
+    edit_page(staff_client, sciatica, publish=True, services=[service.pk])
+    assert service.service_conditions.get().note == "Gently"
+
+
 def test_an_alias_of_a_service_is_not_offered(home, staff_client, sciatica):
     service = make_service(home, "Swedish massage")
     service.create_alias(update_slug="mirror")

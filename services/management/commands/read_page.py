@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from services.drafting import Match, NoPlaceForPages, Plan, make_drafts, make_plan
+from services.drafting import CannotDraft, Match, Plan, make_drafts, make_plan
 from services.reader.source import MAX_BYTES, UnreadablePage, read_source
 
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError("The site has no page about this yet. Run the command again without --update.")
         try:
             service = make_drafts(plan, update=plan.existing if options["update"] else None)
-        except NoPlaceForPages as problem:
+        except CannotDraft as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"\nSaved as a draft: {service.get_admin_display_title()} (page {service.pk}).")
 
