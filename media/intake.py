@@ -20,6 +20,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 MAX_EDGE = 4096  # px; twice what the widest screen shows
+LARGEST_PNG = 4_000_000  # px; PNG barely compresses photos, so larger ones become WebP
 READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 # Each way of writing: extension and Pillow's options.
 WRITTEN_FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -110,9 +111,9 @@ def _to_srgb(picture: Image.Image) -> Image.Image:
 
 
 def _written_format(picture: Image.Image, source_format: str) -> str:
-    if source_format == "PNG":
+    if source_format == "PNG" and picture.width * picture.height <= LARGEST_PNG:
         return "PNG"
-    return "WEBP" if source_format in ("WEBP", "AVIF") or picture.mode == "RGBA" else "JPEG"
+    return "WEBP" if source_format in ("PNG", "WEBP", "AVIF") or picture.mode == "RGBA" else "JPEG"
 
 
 def _too_many_pixels() -> RefusedImage:

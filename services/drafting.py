@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process, utils
 from wagtail.models import Page
 
+from clinic.fields import unique_names
 from services.models import (
     ConditionListPage,
     ConditionPage,
@@ -142,7 +143,7 @@ def make_drafts(plan: Plan, user: Any = None, update: ServicePage | None = None)
     service = update.get_latest_revision_as_object() if update else ServicePage(live=False)
     overflow: list[str] = []
     service.title = _fit(reading.title or _("Page without a title"), TITLE_LENGTH, overflow)
-    service.other_names = list(dict.fromkeys([*service.other_names, *reading.aliases]))
+    service.other_names = unique_names([*service.other_names, *reading.aliases])
     summary, rest = split_summary(reading.summary)
     service.summary = summary or service.summary
     body = [("text", _paragraph(rest))] if rest else []

@@ -1,5 +1,6 @@
 """Model fields shared by the apps."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,6 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+
+
+def unique_names(names: Iterable[str]) -> list[str]:
+    """Return the names without blanks and repetitions, in order; letter case does not make a name another."""
+    first: dict[str, str] = {}
+    for name in names:
+        cleaned = " ".join(name.split())
+        first.setdefault(cleaned.casefold(), cleaned)
+    first.pop("", None)
+    return list(first.values())
 
 
 class NameListFormField(forms.CharField):
@@ -22,14 +33,7 @@ class NameListFormField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        """Return the names without blanks and repetitions; letter case does not make a name another."""
-        lines = value if isinstance(value, list) else (super().to_python(value) or "").splitlines()
-        names: dict[str, str] = {}
-        for line in lines:
-            name = " ".join(line.split())
-            names.setdefault(name.casefold(), name)
-        names.pop("", None)
-        return list(names.values())
+        return unique_names(value if isinstance(value, list) else (super().to_python(value) or "").splitlines())
 
     def validate(self, value: Any) -> None:
         super().validate(value)

@@ -75,6 +75,10 @@ def test_shrinks_very_large_pictures():
     assert max(taken(picture_bytes(size=(5000, 100))).size) == intake.MAX_EDGE
 
 
+def test_writes_large_png_photos_in_a_format_that_bounds_their_bytes():
+    assert taken(picture_bytes("PNG", size=(2500, 2000)), "a.png").format == "WEBP"
+
+
 def test_converts_other_colour_profiles_to_srgb():
     from PIL import ImageCms
 

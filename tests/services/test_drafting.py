@@ -117,7 +117,7 @@ def test_reading_again_updates_the_draft_and_keeps_what_staff_added(indexes, hom
     first = make_drafts(make_plan(source))
     first.options.create(minutes=60)
     first.photos.create(image=make_image())
-    first.other_names.append("NMT")
+    first.other_names = ["medical massage", "NMT"]
     row = first.service_conditions.first()
     row.note = "Our own note"
     first.service_conditions.add(row)
@@ -131,7 +131,7 @@ def test_reading_again_updates_the_draft_and_keeps_what_staff_added(indexes, hom
     assert ServicePage.objects.count() == 1
     assert [option.minutes for option in draft.options.all()] == [60]
     assert draft.photos.count() == 1
-    assert draft.other_names == ["Medical Massage", "NMT"]
+    assert draft.other_names == ["medical massage", "NMT"]
     assert draft.service_conditions.all()[0].note == "Our own note"
     assert "Poor sleep" in [row.condition.title for row in draft.service_conditions.all()]
     assert service.has_unpublished_changes
