@@ -6,7 +6,9 @@ import tempfile
 TEST_VAR_DIR = tempfile.TemporaryDirectory(prefix="clinic-test-")
 os.environ["VAR_DIR"] = TEST_VAR_DIR.name
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0" * 50
-os.environ["DATABASE_URL"] = "sqlite:///" + os.path.join(TEST_VAR_DIR.name, "clinic.sqlite3")
+os.environ["DATABASE_URL"] = os.environ.get(
+    "TEST_DATABASE_URL", "sqlite:///" + os.path.join(TEST_VAR_DIR.name, "clinic.sqlite3")
+)
 
 from clinic.settings.local import *  # noqa: E402, F403
 
