@@ -55,6 +55,15 @@ def test_the_editor_shows_the_page_while_it_changes(site, open_page):
     expect(preview.get_by_role("heading", level=1)).to_have_text("Sciatica")
 
 
+def test_staff_find_their_way_from_a_page_to_its_editor(site, open_page):
+    staff = open_page()
+    sign_in(staff, site.password)
+    staff.goto("/conditions/sciatica/")
+    staff.get_by_role("button", name="View Wagtail quick actions").click()
+    staff.get_by_role("menuitem", name="Edit this page").click()
+    expect(staff.get_by_role("heading", name="Editing Condition: Sciatica")).to_be_attached()
+
+
 def test_a_tick_on_a_condition_shows_on_the_service(site, open_page):
     staff = open_page()
     sign_in(staff, site.password)
