@@ -3,17 +3,25 @@
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
-from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, ImageQuerySet, get_upload_to
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from clinic.pages import BasePage
 from media.fields import ClinicImageField
+from media.presets import ALL_SPECS
 from media.tasks import make_renditions
+
+
+class ClinicImageQuerySet(ImageQuerySet):
+    def lacking_sizes(self) -> "ClinicImageQuerySet":
+        """Return photos that lack a size of a preset, although their file can be read as far as is known."""
+        made = Count("renditions__filter_spec", filter=Q(renditions__filter_spec__in=ALL_SPECS), distinct=True)
+        return self.filter(problem="").annotate(sizes_made=made).filter(sizes_made__lt=len(ALL_SPECS)).order_by("pk")
 
 
 class ClinicImage(AbstractImage):
@@ -27,6 +35,10 @@ class ClinicImage(AbstractImage):
     licence = models.CharField(
         _("licence"), max_length=255, blank=True, help_text=_("What allows us to show it, such as “our own photo”.")
     )
+
+    problem = models.CharField(_("problem"), max_length=255, blank=True, editable=False)
+
+    objects = ClinicImageQuerySet.as_manager()
 
     admin_form_fields = (*Image.admin_form_fields, "caption", "credit", "licence")
     search_fields = [*AbstractImage.search_fields, index.SearchField("caption"), index.SearchField("credit")]

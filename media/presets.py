@@ -2,28 +2,52 @@
 
 from dataclasses import dataclass
 
+# Tried by the browser in this order; each size is made in both.
+FORMATS = {"avif": "image/avif", "webp": "image/webp"}
+
 
 @dataclass(frozen=True)
 class Preset:
-    """A use of a photo: `filters` are Wagtail filter specs, smallest first; `sizes` is the HTML attribute."""
+    """A use of a photo.
 
-    filters: tuple[str, ...]
+    `crops` are Wagtail's resize operations, smallest first. `sizes` is the HTML attribute: how wide the photo stands on
+    the page. `fallback` is the one JPEG for programs that read neither AVIF nor WebP.
+    """
+
+    crops: tuple[str, ...]
     sizes: str
+    fallback: str
+
+    def specs(self, image_format: str) -> tuple[str, ...]:
+        """Return the filter specs of all widths in one format."""
+        return tuple(f"{crop}|format-{image_format}" for crop in self.crops)
+
+    @property
+    def fallback_spec(self) -> str:
+        return f"{self.fallback}|format-jpeg"
 
 
-_WIDTHS = ("width-640|format-webp", "width-1080|format-webp", "width-1600|format-webp")
+_WIDTHS = ("width-640", "width-1080", "width-1600")
 
 PRESETS = {
-    "hero": Preset(filters=(*_WIDTHS, "width-2400|format-webp"), sizes="100vw"),
-    "wide": Preset(filters=_WIDTHS, sizes="(min-width: 72rem) 66rem, 100vw"),
-    "grid": Preset(
-        filters=("height-480|format-webp", "height-960|format-webp"), sizes="(min-width: 48rem) 45vw, 100vw"
-    ),
+    "hero": Preset(crops=(*_WIDTHS, "width-2400"), sizes="100vw", fallback="width-1080"),
+    "wide": Preset(crops=_WIDTHS, sizes="(min-width: 72rem) 66rem, 100vw", fallback="width-1080"),
+    "grid": Preset(crops=("height-480", "height-960"), sizes="(min-width: 48rem) 45vw, 100vw", fallback="height-480"),
     "card": Preset(
-        filters=("fill-420x280|format-webp", "fill-840x560|format-webp"),
+        crops=("fill-420x280", "fill-840x560"),
         sizes="(min-width: 60rem) 22rem, (min-width: 40rem) 45vw, 100vw",
+        fallback="fill-420x280",
     ),
-    "share": Preset(filters=("fill-1200x630|format-jpeg",), sizes="1200px"),
+    # For link previews on other sites, which read JPEG only.
+    "share": Preset(crops=(), sizes="", fallback="fill-1200x630"),
 }
 
-ALL_FILTERS = tuple(dict.fromkeys(spec for preset in PRESETS.values() for spec in preset.filters))
+
+def _all_specs(*formats: str) -> tuple[str, ...]:
+    specs = [spec for preset in PRESETS.values() for name in formats for spec in preset.specs(name)]
+    return tuple(dict.fromkeys(specs))
+
+
+# What a page needs to show a photo at all, and everything. AVIF takes the most time and comes last.
+FIRST_SPECS = (*_all_specs("webp"), *dict.fromkeys(preset.fallback_spec for preset in PRESETS.values()))
+ALL_SPECS = (*FIRST_SPECS, *_all_specs("avif"))

@@ -10,7 +10,8 @@ from wagtail.models import Orderable, Page
 
 from home.models import HomePage, PlainPage
 from media.models import ClinicImage, GalleryIndexPage, GalleryPage, GalleryPhoto
-from media.tasks import make_renditions
+from media.presets import FIRST_SPECS
+from media.tasks import make_sizes
 from services.models import (
     BodyArea,
     ConditionListPage,
@@ -98,11 +99,11 @@ def picture_bytes(format: str = "JPEG", size: tuple[int, int] = (90, 60), color:
 
 
 def make_image(title: str = "", ready: bool = True, size: tuple[int, int] = (90, 60), **fields: Any) -> ClinicImage:
-    """Add a photo to the library, with all its sizes unless `ready` is false."""
+    """Add a photo to the library, with the sizes that pages need unless `ready` is false."""
     number = next(_numbers)
     image = ClinicImage(title=title or f"Photo {number}", **fields)
     image.file = ContentFile(picture_bytes(size=size), f"photo-{number}.jpg")
     image.save()
     if ready:
-        make_renditions.call(image.pk)
+        make_sizes(image, FIRST_SPECS)
     return image

@@ -18,7 +18,8 @@ from wagtail.models import Page, Site
 
 from home.models import ClinicSettings, HomePage, PlainPage
 from media.models import ClinicImage, GalleryIndexPage, GalleryPage, GalleryPhoto
-from media.tasks import make_renditions
+from media.presets import FIRST_SPECS
+from media.tasks import make_sizes
 from services.models import (
     BodyArea,
     ConditionListPage,
@@ -241,7 +242,7 @@ class StarterLoader:
                     file=ContentFile(path.read_bytes(), path.name),
                 )
                 image.save()
-                make_renditions.call(image.pk)
+                make_sizes(image, FIRST_SPECS)
             self.pictures[stem] = image
         return self.pictures[stem]
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from media.models import ClinicImage
-from media.presets import PRESETS
+from media.presets import FORMATS, PRESETS
 
 register = template.Library()
 
@@ -14,20 +14,27 @@ register = template.Library()
 def photo(image: ClinicImage, preset: str, eager: bool = False, alt: str | None = None) -> dict[str, Any]:
     """Show a photo in the sizes of `preset` that are ready; makes none.
 
-    `eager` is for the first photo of a page, which the reader sees at once. `alt` stands in for the photo's own
-    text; an empty one marks it as decorative here.
+    Where the sizes of this preset are not ready yet, the largest size that is ready stands in. `eager` is for the
+    first photo of a page, which the reader sees at once. `alt` stands in for the photo's own text; an empty one
+    marks it as decorative here.
     """
+    wanted = PRESETS[preset]
     by_spec = {rendition.filter_spec: rendition for rendition in image.renditions.all()}
-    made = [by_spec[spec] for spec in PRESETS[preset].filters if spec in by_spec]
-    # A photo narrower than a preset's widths has several equal sizes.
-    ready = list({rendition.width: rendition for rendition in made}.values())
+    sources = []
+    for image_format, media_type in FORMATS.items():
+        ready = [by_spec[spec] for spec in wanted.specs(image_format) if spec in by_spec]
+        # A photo narrower than a preset's widths has several equal sizes.
+        widths = {rendition.width: rendition.url for rendition in ready}
+        if widths:
+            sources.append((media_type, ", ".join(f"{url} {width}w" for width, url in widths.items())))
+    fallback = by_spec.get(wanted.fallback_spec) or max(by_spec.values(), key=lambda size: size.width, default=None)
     if alt is None:
         alt = "" if image.decorative else image.contextual_alt_text or image.default_alt_text
     return {
         "image": image,
         "alt": alt,
         "eager": eager,
-        "largest": ready[-1] if ready else None,
-        "srcset": ", ".join(f"{rendition.url} {rendition.width}w" for rendition in ready),
-        "sizes": PRESETS[preset].sizes,
+        "fallback": fallback,
+        "sources": sources,
+        "sizes": wanted.sizes,
     }

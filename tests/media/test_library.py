@@ -13,7 +13,7 @@ from PIL import Image
 from wagtail.models import UploadedFile
 
 from media.models import ClinicImage
-from media.presets import ALL_FILTERS
+from media.presets import ALL_SPECS
 from media.tasks import make_renditions
 from tests.builders import make_image, make_service
 from tests.media.test_intake import HOSTILE, with_exif
@@ -80,15 +80,15 @@ def test_offers_the_description_as_alt_text_and_never_the_title(db):
 def test_makes_all_sizes_after_a_photo_arrives(db, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         image = make_image(ready=False, size=(2000, 1400))
-    assert {rendition.filter_spec for rendition in image.renditions.all()} == set(ALL_FILTERS)
+    assert {rendition.filter_spec for rendition in image.renditions.all()} == set(ALL_SPECS)
 
 
 def test_makes_sizes_anew_after_the_focal_point_moved(db):
     image = make_image(size=(900, 600))
     image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = 10, 10, 20, 20
     image.save()
-    make_renditions.call(image.pk)
-    assert image.renditions.count() == len(ALL_FILTERS)
+    assert make_renditions.call(image.pk) == len(ALL_SPECS)
+    assert image.renditions.count() == len(ALL_SPECS)
 
 
 def test_forgets_a_photo_that_is_gone(db):

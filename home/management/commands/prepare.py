@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand
 
 from home.models import HomePage
 from home.starter.loader import load_starter
+from media.models import ClinicImage
+from media.tasks import make_renditions
 
 
 class Command(BaseCommand):
@@ -20,6 +22,9 @@ class Command(BaseCommand):
         if not HomePage.objects.exists():
             self.stdout.write("Loading the starter content …")
             load_starter()
+        # A preset that changed since the last start has sizes to be made; the worker makes them.
+        for image in ClinicImage.objects.lacking_sizes():
+            make_renditions.enqueue(image.pk)
         if not settings.DEBUG:
             self.collect_static()
         self.make_administrator()
