@@ -3,11 +3,28 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 
-from media.models import ClinicImage
+from media.models import ClinicImage, ClinicRendition
 from media.presets import FORMATS, PRESETS
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context: Context) -> ClinicRendition | None:
+    """Return the picture for links to the page: its cover, or else the clinic's share image, where one is ready.
+
+    Costs a query only where the page has no cover.
+    """
+    spec = PRESETS["share"].fallback_spec
+    if cover := context.get("cover"):
+        image = getattr(cover, "image", cover)
+        return next((size for size in image.renditions.all() if size.filter_spec == spec), None)
+    share_image_id = context["settings"]["home"]["ClinicSettings"].share_image_id
+    if share_image_id is None:
+        return None
+    return ClinicRendition.objects.filter(image_id=share_image_id, filter_spec=spec).select_related("image").first()
 
 
 @register.inclusion_tag("media/photo.html")

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
+from home.models import ClinicSettings
 from services.models import ServiceCondition
 from tests.builders import (
     make_condition,
@@ -38,6 +39,9 @@ def full_site(home, how_many: int) -> list[str]:
     home.picture = images[0]
     home.body = body[:1]
     home.save_revision().publish()
+    clinic = ClinicSettings.for_site(Site.objects.get())
+    clinic.share_image = images[0]
+    clinic.save()
     indexes = (service, conditions[0], techniques[0], galleries[0])
     pages = (home, plain, service, part, conditions[0], techniques[0], galleries[0])
     return [page.url for page in (*pages, *(page.get_parent() for page in indexes))]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction, Site
 
 from home.models import ClinicSettings
+from media.presets import PRESETS
 from tests.builders import make_condition, make_image, make_plain_page, make_service
 
 
@@ -64,6 +65,17 @@ def test_the_booking_address_is_one_that_browsers_open(clinic, address):
     clinic.booking_url = address
     with pytest.raises(ValidationError):
         clinic.full_clean()
+
+
+def test_a_shared_page_shows_its_cover_or_else_the_picture_of_the_clinic(clinic, home, client):
+    clinic.share_image = make_image(description="Our sign")
+    clinic.save()
+    service = make_service(home, "Swedish massage", photos=(make_image(description="Hands on a back"),))
+    cover = service.photos.get().image.renditions.get(filter_spec=PRESETS["share"].fallback_spec)
+    html = " ".join(client.get(service.url).content.decode().split())
+    assert f'<meta property="og:image" content="{cover.full_url}">' in html
+    assert 'og:title" content="Swedish massage"' in html
+    assert 'og:image:alt" content="Our sign"' in client.get(make_plain_page(home).url).content.decode()
 
 
 def test_the_foot_leads_to_privacy_where_there_is_such_a_page(home, client):

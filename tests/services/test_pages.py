@@ -57,6 +57,15 @@ def test_a_service_shows_all_it_has(home, client):
         assert words in html, words
 
 
+def test_cautions_stand_below_their_advice_in_words(home, client):
+    cautions = [("stop", "You have a fever."), ("stop", "You have a rash."), ("ask", "You are pregnant.")]
+    service = make_service(home, cautions=[("caution", {"rank": rank, "text": text}) for rank, text in cautions])
+    html = html_of(client, service)
+    order = ["Do not have it", "You have a fever.", "You have a rash.", "Ask a doctor first", "You are pregnant."]
+    assert [html.index(words) for words in order] == sorted(html.index(words) for words in order)
+    assert html.count("Do not have it") == 1
+
+
 def test_a_service_with_a_title_alone_is_a_whole_page(home, client):
     html = html_of(client, make_service(home, "Swedish massage"))
     assert "Swedish massage" in html
