@@ -64,7 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
 
 
 def _wait_for(address: str, server: subprocess.Popen) -> None:
-    for _ in range(150):
+    for _ in range(300):
         assert server.poll() is None, "The site stopped while it was starting."
         try:
             urllib.request.urlopen(f"{address}/robots.txt")  # noqa: S310
@@ -72,7 +72,7 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
             time.sleep(0.2)
         else:
             return
-    raise AssertionError("The site did not start within 30 seconds.")
+    raise AssertionError("The site did not start within a minute.")
 
 
 # Not for the session: while playwright runs, Django takes other tests of the same process for asynchronous.
