@@ -125,6 +125,7 @@ class ConditionPage(ReviewedPage, BasePage):
     ]
     parent_page_types = ["services.ConditionListPage"]
     subpage_types: list[str] = []
+    exclude_fields_in_copy = ["listing_changes"]
 
     class Meta:
         verbose_name = _("condition")

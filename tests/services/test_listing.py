@@ -151,6 +151,13 @@ def test_a_tick_taken_away_and_put_back_keeps_its_note(home, staff_client, sciat
     assert service.service_conditions.get().note == "Gently"
 
 
+def test_a_copy_of_a_condition_is_listed_nowhere(home, staff_client, sciatica):
+    service = make_service(home)
+    edit_page(staff_client, sciatica, publish=True, services=[service.pk])
+    ConditionPage.objects.get(pk=sciatica.pk).copy(update_attrs={"slug": "copy", "title": "Copy"})
+    assert drafted(service) == ["Sciatica"]
+
+
 def test_an_alias_of_a_service_is_not_offered(home, staff_client, sciatica):
     service = make_service(home, "Swedish massage")
     service.create_alias(update_slug="mirror")
