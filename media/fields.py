@@ -1,9 +1,11 @@
 """Fields that let no file past `media.intake`."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import File
 from django.forms.fields import FileField
+from django.utils.crypto import get_random_string
 from wagtail.images.fields import WagtailImageField as WagtailImageFormField
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
@@ -22,8 +24,16 @@ class ClinicImageFieldFile(WagtailImageFieldFile):
     """The file of a photo; every file given to it is taken in before it reaches the storage."""
 
     def save(self, name: str, content: File, save: bool = True) -> None:
+        """Store the file; when that fails, as on a full disk, leave no part of it and raise the OSError."""
         taken_in = take_in(content)
-        super().save(taken_in.name if content is not taken_in else name, taken_in, save)
+        path = PurePath((taken_in.name if content is not taken_in else name) or "photo")
+        # A name no other file has, so that the part to remove after a failure is known to be this file's.
+        name = f"{path.stem[:60]}_{get_random_string(7)}{path.suffix}"
+        try:
+            super().save(name, taken_in, save)
+        except OSError:
+            self.storage.delete(self.field.generate_filename(self.instance, name))
+            raise
 
 
 class ClinicImageField(WagtailImageField):

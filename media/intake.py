@@ -5,9 +5,8 @@ kept as it came: the picture is decoded and written anew.
 """
 
 import io
-import zlib
+import re
 from pathlib import PurePath
-from struct import error as StructError
 from typing import Any
 
 import pillow_heif
@@ -18,17 +17,20 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 MAX_BYTES = 30 * 1024 * 1024
-MAX_PIXELS = 50_000_000
+MAX_PIXELS = 25_000_000  # what each format decodes in the memory we give it
+MAX_JPEG_PIXELS = 50_000_000  # of one scan: those can be decoded at half their size
+MAX_SCANS = 40  # a progressive JPEG has about ten; each one costs a pass over the whole picture
 MAX_EDGE = 4096  # px; twice what the widest screen shows
+MAX_TRANSPARENT_EDGE = 2048  # px; transparency takes longest to write, and graphics need fewer pixels than photos
+MAX_PROFILE = 4 * 1024 * 1024  # bytes; the largest profiles of printers have 3 MB
 LARGEST_PNG = 4_000_000  # px; PNG barely compresses photos, so larger ones become WebP
 READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 # Each way of writing: extension and Pillow's options.
 WRITTEN_FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
     "JPEG": (".jpg", {"quality": 90, "optimize": True, "progressive": True}),
-    "PNG": (".png", {"optimize": False}),
-    "WEBP": (".webp", {"quality": 92, "method": 4}),
+    "PNG": (".png", {"compress_level": 3}),
+    "WEBP": (".webp", {"quality": 92, "method": 0, "alpha_quality": 80}),
 }
-DAMAGE = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, MemoryError, zlib.error)
 
 pillow_heif.register_heif_opener()
 
@@ -55,52 +57,108 @@ def take_in(file: File) -> TakenInFile:
             _("This file is %(size)s; photos can be up to %(limit)s. Save a smaller copy and add that."),
             params={"size": filesizeformat(file.size), "limit": filesizeformat(MAX_BYTES)},
         )
-    file.seek(0)
-    picture, source_format = _decode(io.BytesIO(file.read()))
+    picture, source_format = _decode(file)
     written_format = _written_format(picture, source_format)
     extension, options = WRITTEN_FORMATS[written_format]
     if written_format == "JPEG":
         picture = picture.convert("RGB")
     out = io.BytesIO()
     picture.save(out, written_format, **options)
-    return TakenInFile(out.getvalue(), name=f"{PurePath(file.name or 'photo').stem or 'photo'}{extension}")
+    return TakenInFile(out.getvalue(), name=_clean_stem(file.name) + extension)
 
 
-def _decode(source: io.BytesIO) -> tuple[Image.Image, str]:
+def _clean_stem(name: str | None) -> str:
+    stem = PurePath((name or "").replace("\\", "/")).stem
+    return re.sub(r"[^\w .()-]", "", stem).strip(" .")[:80] or "photo"
+
+
+def _decode(file: File) -> tuple[Image.Image, str]:
     try:
-        with Image.open(source, formats=READABLE_FORMATS) as opened:
-            if opened.width * opened.height > MAX_PIXELS:
-                raise _too_many_pixels()
-            source_format = opened.format or ""
-            opened.load()
-            picture = ImageOps.exif_transpose(opened)
-            picture = _to_srgb(picture)
-            picture.thumbnail((MAX_EDGE, MAX_EDGE), Image.Resampling.LANCZOS)
+        file.seek(0)
+        opened = Image.open(file, formats=READABLE_FORMATS)
+        source_format = opened.format or ""
+        _prepare(opened, file)
+        opened.load()
+        picture = opened._new(opened.im)
+        del opened  # and with it the decoder, whose memory is needed for what follows
+        picture = _shrink(picture)
+        picture = _to_srgb(_upright(picture))
     except UnidentifiedImageError as error:
         raise RefusedImage(
             _("This file is not a photo we can read. Add a JPEG, PNG, WebP, AVIF or HEIC file.")
         ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_many_pixels() from error
+        raise _too_many_pixels(MAX_PIXELS) from error
     except RefusedImage:
         raise
-    except (*DAMAGE, StructError) as error:
-        raise RefusedImage(
-            _("This photo is damaged and cannot be read. Save it again and add the new copy.")
-        ) from error
+    except Exception as error:  # a decoder may raise anything over a damaged file
+        raise _damaged() from error
     # A copy made from the pixels alone: nothing of the file's metadata stays attached to it.
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
     return clean, source_format
 
 
-def _to_srgb(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith("I;16"):
+def _prepare(opened: Image.Image, file: File) -> None:
+    """Refuse a picture that takes too much memory or time; have a JPEG that takes much decoded at half its size."""
+    pixels = opened.width * opened.height
+    limit, scans = MAX_PIXELS, 0
+    if opened.format in ("JPEG", "MPO"):
+        scans = _scans(file)
+        if scans > MAX_SCANS:
+            raise _damaged()
+        if scans == 1:
+            limit = MAX_JPEG_PIXELS
+    if pixels > limit:
+        raise _too_many_pixels(limit)
+    # Several scans are all kept in memory until the last has come.
+    if pixels > MAX_PIXELS or (scans > 1 and pixels > MAX_PIXELS / 2):
+        factor = max(2, max(opened.size) / MAX_EDGE)
+        opened.draft(opened.mode, (int(opened.width / factor), int(opened.height / factor)))
+
+
+def _scans(file: File) -> int:
+    """Return the number of scans in the first picture of a JPEG file."""
+    file.seek(0)
+    data = file.read()
+    scans, position = 0, 2
+    while marker := re.compile(rb"\xff([^\x00\xff\xd0-\xd8])").search(data, position):
+        if marker[1] == b"\xd9":
+            break
+        scans += marker[1] == b"\xda"
+        position = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2])
+    return scans
+
+
+def _shrink(picture: Image.Image) -> Image.Image:
+    """Return the picture, at most MAX_EDGE px; first of all steps, so that the others need less memory."""
+    if picture.mode.startswith("I"):
         picture = picture.point(lambda value: value / 256).convert("L")  # else all but black would turn white
-    has_alpha = picture.has_transparency_data
+    if picture.has_transparency_data:
+        if picture.mode != "RGBA":
+            picture = picture.convert("RGBA")
+        if max(picture.size) > MAX_TRANSPARENT_EDGE:
+            picture = picture.convert("RGBa")
+            picture.thumbnail((MAX_TRANSPARENT_EDGE, MAX_TRANSPARENT_EDGE), Image.Resampling.LANCZOS)
+            picture = picture.convert("RGBA")
+        return picture
+    if picture.mode not in ("RGB", "L", "CMYK"):
+        picture = picture.convert("RGB")
+    picture.thumbnail((MAX_EDGE, MAX_EDGE), Image.Resampling.LANCZOS)
+    return picture
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:  # broken camera data raises anything, and is no reason to refuse the photo
+        return picture
+
+
+def _to_srgb(picture: Image.Image) -> Image.Image:
     profile = picture.info.get("icc_profile")
-    mode = "RGBA" if has_alpha else "RGB"
-    if profile and picture.mode in ("RGB", "RGBA", "CMYK", "L"):
+    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+    if profile and len(profile) <= MAX_PROFILE:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
@@ -116,8 +174,12 @@ def _written_format(picture: Image.Image, source_format: str) -> str:
     return "WEBP" if source_format in ("PNG", "WEBP", "AVIF") or picture.mode == "RGBA" else "JPEG"
 
 
-def _too_many_pixels() -> RefusedImage:
+def _too_many_pixels(limit: int) -> RefusedImage:
     return RefusedImage(
         _("This photo has more than %(limit)d megapixels. Save a smaller copy and add that."),
-        params={"limit": MAX_PIXELS // 1_000_000},
+        params={"limit": limit // 1_000_000},
     )
+
+
+def _damaged() -> RefusedImage:
+    return RefusedImage(_("This photo is damaged and cannot be read. Save it again and add the new copy."))

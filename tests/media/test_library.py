@@ -16,7 +16,8 @@ from media.models import ClinicImage
 from media.presets import ALL_SPECS
 from media.tasks import make_renditions
 from tests.builders import make_image, make_service
-from tests.media.test_intake import HOSTILE, with_exif
+from tests.media.test_hostile_files import HOSTILE
+from tests.media.test_intake import with_exif
 
 
 def stored_files() -> list[str]:
