@@ -25,13 +25,16 @@ def make_renditions(image_id: int) -> int:
 def make_sizes(image: "ClinicImage", specs: Iterable[str]) -> int:
     """Make the sizes `specs` of a photo where they are missing, and drop those cut for a former focal point.
 
-    A photo whose file is missing or damaged gets a sentence in `problem`, which staff see in a list.
+    A photo whose file is missing or damaged gets a sentence in `problem`, which staff see in a list. Raises OSError
+    when a size cannot be stored.
     """
     problem = ""
     made = {}
     try:
         made = image.get_renditions(*(Filter(spec) for spec in specs))
-    except (SourceImageIOError, OSError, ValueError, SyntaxError):
+    except (OSError, ValueError, SyntaxError) as error:
+        if getattr(error, "errno", None) and not isinstance(error, SourceImageIOError):
+            raise  # a full disk, say: the photo is sound, and its sizes are made at the next start
         problem = _("The file of this photo is missing or damaged. Replace it with a new copy.")
     if image.problem != problem:
         type(image).objects.filter(pk=image.pk).update(problem=problem)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -93,7 +93,7 @@ class Plan:
     conditions: list[Match]
     techniques: list[Match]
     related: list[Match]
-    not_placed: list[str] = field(default_factory=list)
+    not_placed: list[str]
 
     @property
     def choices(self) -> list[Match]:

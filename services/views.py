@@ -30,7 +30,6 @@ class OldPageView(WagtailAdminTemplateMixin, View):
 
     page_title = gettext_lazy("Bring in an old page")
     header_icon = "upload"
-    _show_breadcrumbs = True
     breadcrumbs_items = [
         *WagtailAdminTemplateMixin.breadcrumbs_items,
         {"url": "", "label": gettext_lazy("Bring in an old page")},

@@ -99,13 +99,11 @@ class StarterLoader:
         existing = HomePage.objects.first()
         if existing:
             return existing
-        root = Page.get_first_root_node()
         # Wagtail's first migration makes a page that welcomes developers.
         Page.objects.filter(depth=2, slug="home", content_type__model="page").delete()
-        root = Page.objects.get(pk=root.pk)
         home = self.add(
             "home",
-            root,
+            Page.get_first_root_node(),
             lambda: HomePage(
                 title=entry["title"],
                 slug="home",

@@ -7,6 +7,17 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
+# Without these a fresh Chromium asks its maker's servers for updates, and needs a display card and a sandbox.
+BROWSER_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
 
 def find_browser() -> str | None:
     """Return the path of a Chromium that can be started, or None."""

@@ -4,10 +4,10 @@ The site at BASE_URL holds the starter pages. Each page is taken whole, at three
 files are named `OUT_DIR/<page>-<width>-<scheme>.png`. It judges nothing: open the files.
 """
 
-import shutil
 import sys
 from pathlib import Path
 
+from install import BROWSER_OPTIONS, find_browser
 from playwright.sync_api import Browser, sync_playwright
 
 PATHS = {
@@ -29,17 +29,6 @@ PATHS = {
 WIDTHS = (360, 768, 1280)
 SCHEMES = ("light", "dark")
 
-# Without these a fresh Chromium asks its maker's servers for updates, and needs a display card and a sandbox.
-BROWSER_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 def take_pictures(browser: Browser, base_url: str, folder: Path, width: int, scheme: str) -> None:
     """Write a picture of every page at one width and in one colour scheme."""
@@ -57,8 +46,9 @@ def main() -> None:
         sys.exit("Usage: python tests/browser/pictures.py BASE_URL OUT_DIR")
     base_url, folder = sys.argv[1], Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
+    executable = find_browser()  # may start playwright itself, so before it is started here
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER_ARGS)
+        browser = playwright.chromium.launch(executable_path=executable, args=BROWSER_OPTIONS)
         for width in WIDTHS:
             for scheme in SCHEMES:
                 take_pictures(browser, base_url, folder, width, scheme)

@@ -1,10 +1,12 @@
 """The sizes of photos: made ahead, shown as far as they are ready, and missed by nobody."""
 
+import errno
 import io
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.template import Context, Template
 from django.urls import reverse
 
@@ -103,6 +105,20 @@ def test_a_photo_whose_file_is_lost_leaves_its_page_standing_and_is_listed(home,
     assert "Hands" in listing
     assert "missing or damaged" in listing
     assert not ClinicImage.objects.lacking_sizes().exists()
+
+
+def test_a_full_disk_is_not_blamed_on_the_photo(db, monkeypatch):
+    image = make_image(ready=False)
+
+    def no_room(*arguments, **options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr("django.core.files.storage.FileSystemStorage._save", no_room)
+        with pytest.raises(OSError, match="No space"), transaction.atomic():
+            make_renditions.call(image.pk)
+    assert list(ClinicImage.objects.lacking_sizes()) == [image]
+    assert make_renditions.call(image.pk) == len(ALL_SPECS)
 
 
 def test_a_photo_that_was_mended_leaves_the_list(db, staff_client):
