@@ -36,8 +36,8 @@ format: $(VENV)/dev.installed
 	$(BIN)/djlint --reformat --quiet $(PROJECT_PATHS)
 
 lock: $(VENV)/dev.installed
-	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 --universal requirements.in -o requirements.txt
-	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 --universal requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile -q --no-strip-extras --generate-hashes --no-header --no-annotate --python-version 3.11 --universal requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --no-strip-extras --generate-hashes --no-header --no-annotate --python-version 3.11 --universal requirements-dev.in -o requirements-dev.txt
 
 pictures: $(VENV)/dev.installed
 	$(BIN)/python home/starter/pictures/render.py
