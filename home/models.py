@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
@@ -17,8 +18,10 @@ from clinic.fields import NameListField
 from clinic.pages import BasePage
 from clinic.visibility import is_public
 from home.blocks import PlaceBlock
-from media.blocks import IllustratedProseBlock, load_photos
-from media.models import ClinicImage
+from media.blocks import IllustratedProseBlock, shown_blocks
+from media.models import ClinicImage, PhotoRow
+from media.models.rows import shown_rows
+from media.panels import PhotosPanel
 from services.models import BodyArea, ConditionListPage, ServicePage
 
 
@@ -27,9 +30,6 @@ class HomePage(BasePage):
 
     headline = models.CharField(
         _("headline"), max_length=80, help_text=_("The promise in one line. The summary stands below it.")
-    )
-    picture = models.ForeignKey(
-        ClinicImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
     )
     first_visit = models.ForeignKey(
         Page,
@@ -45,7 +45,7 @@ class HomePage(BasePage):
         FieldPanel("title"),
         FieldPanel("headline"),
         FieldPanel("summary"),
-        FieldPanel("picture"),
+        PhotosPanel("photos", heading=_("Picture"), max_num=1),
         PageChooserPanel("first_visit", ["home.PlainPage"]),
         FieldPanel("body"),
     ]
@@ -59,12 +59,16 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         condition_list = ConditionListPage.objects.child_of(self).live().public().first()
         return super().get_context(request, *args, **kwargs) | {
-            "cover": ClinicImage.objects.filter(pk=self.picture_id).prefetch_related("renditions").first(),
+            "cover": next(iter(shown_rows(self.photos.all(), everything=getattr(request, "is_preview", False))), None),
             "services": ServicePage.objects.descendant_of(self).live().public().order_by("path"),
             "conditions_url": condition_list.get_url(request) if condition_list else "",
             "areas": BodyArea.objects.filter(is_public("conditions__")).distinct(),
             "visit": PlainPage.objects.filter(pk=self.first_visit_id).live().public().first(),
         }
+
+
+class HomePhoto(PhotoRow):
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="photos")
 
 
 class PlainPage(BasePage):
@@ -87,9 +91,10 @@ class PlainPage(BasePage):
         verbose_name_plural = _("plain pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        load_photos(self.body)
-        children = PlainPage.objects.child_of(self).live().public().order_by("path")
-        return super().get_context(request, *args, **kwargs) | {"children": children}
+        return super().get_context(request, *args, **kwargs) | {
+            "body": shown_blocks(self.body, everything=getattr(request, "is_preview", False)),
+            "children": PlainPage.objects.child_of(self).live().public().order_by("path"),
+        }
 
 
 @register_setting(icon="home", order=100)

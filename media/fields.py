@@ -34,6 +34,7 @@ class ClinicImageFieldFile(WagtailImageFieldFile):
         except OSError:
             self.storage.delete(self.field.generate_filename(self.instance, name))
             raise
+        self.instance.look, self.instance.dominant_colour = taken_in.look, taken_in.dominant_colour
 
 
 class ClinicImageField(WagtailImageField):

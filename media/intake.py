@@ -16,6 +16,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from media.look import dominant_colour, look
+
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 25_000_000  # what each format decodes in the memory we give it
 MAX_JPEG_PIXELS = 50_000_000  # of one scan: those can be decoded at half their size
@@ -40,7 +42,12 @@ class RefusedImage(ValidationError):
 
 
 class TakenInFile(ContentFile):
-    """A picture that has been through `take_in`."""
+    """A picture that has been through `take_in`, with what is known of it by its pixels."""
+
+    def __init__(self, content: bytes, name: str, picture: Image.Image) -> None:
+        super().__init__(content, name)
+        self.look = look(picture)
+        self.dominant_colour = dominant_colour(picture)
 
 
 def take_in(file: File) -> TakenInFile:
@@ -64,7 +71,7 @@ def take_in(file: File) -> TakenInFile:
         picture = picture.convert("RGB")
     out = io.BytesIO()
     picture.save(out, written_format, **options)
-    return TakenInFile(out.getvalue(), name=_clean_stem(file.name) + extension)
+    return TakenInFile(out.getvalue(), _clean_stem(file.name) + extension, picture)
 
 
 def _clean_stem(name: str | None) -> str:

@@ -26,6 +26,12 @@ class Preset:
     def fallback_spec(self) -> str:
         return f"{self.fallback}|format-jpeg"
 
+    @property
+    def fallback_width(self) -> int:
+        """Return about how wide the fallback is, in px, from its spec."""
+        kind, _, size = self.fallback.partition("-")
+        return int(size) * 3 // 2 if kind == "height" else int(size.partition("x")[0])
+
 
 _WIDTHS = ("width-640", "width-1080", "width-1600")
 
@@ -51,3 +57,11 @@ def _all_specs(*formats: str) -> tuple[str, ...]:
 # What a page needs to show a photo at all, and everything. AVIF takes the most time and comes last.
 FIRST_SPECS = (*_all_specs("webp"), *dict.fromkeys(preset.fallback_spec for preset in PRESETS.values()))
 ALL_SPECS = (*FIRST_SPECS, *_all_specs("avif"))
+
+
+def is_for_visitors(spec: str) -> bool:
+    """Return whether a size was made for public pages, by these presets or former ones.
+
+    All of those name their format; the sizes that Wagtail's admin makes for itself, the original among them, do not.
+    """
+    return "|format-" in spec and not spec.startswith("original")

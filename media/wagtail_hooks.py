@@ -11,6 +11,9 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
 from media.models import ClinicImage
+from media.uses import photo_problems
+
+hooks.register("publishing_problems", photo_problems)
 
 
 class PhotoProblemsView(ReportView):

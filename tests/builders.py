@@ -1,15 +1,19 @@
 """Plain functions that make the content a test needs; each page is published unless it says otherwise."""
 
 import io
+from collections.abc import Iterable
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Orderable, Page
 
 from home.models import HomePage, PlainPage
-from media.models import ClinicImage, GalleryIndexPage, GalleryPage, GalleryPhoto
+from media.models import ClinicImage, Consent, GalleryIndexPage, GalleryPage, GalleryPhoto
 from media.presets import FIRST_SPECS
 from media.tasks import make_sizes
 from services.models import (
@@ -30,13 +34,18 @@ from services.models import (
 _numbers = count(1)
 
 
-def add_page(parent: Page, page: Page, live: bool = True) -> Any:
-    """Add a page below `parent` as an editor would: saved as a draft, then published."""
+def add_page(parent: Page, page: Page, live: bool = True, checked: bool = True) -> Any:
+    """Add a page below `parent` as an editor would: saved as a draft, then published.
+
+    Unless `checked`, it is published even if something stands against that: what it shows may have changed since.
+    """
     page.live = False
     parent.add_child(instance=page)
     revision = page.save_revision()
-    if live:
+    if live and checked:
         revision.publish()
+    elif live:
+        PublishPageRevisionAction(revision).execute()
     return type(page).objects.get(pk=page.pk)
 
 
@@ -77,15 +86,17 @@ def make_service(
     page.service_conditions.set(in_order(ServiceCondition, condition=conditions))
     page.service_techniques.set(in_order(ServiceTechnique, technique=techniques))
     page.related_services.set(in_order(RelatedService, related=related))
-    page.photos.set(in_order(ServicePhoto, image=photos))
+    page.photos.set([ServicePhoto.showing(photo, sort_order=place) for place, photo in enumerate(photos)])
     page.options.set(in_order(ServiceOption, minutes=minutes))
     return add_page(index_page(home, ServiceIndexPage, "Services"), page, live)
 
 
-def make_gallery(home: HomePage, title: str = "", photos: tuple = (), live: bool = True, **fields: Any):
+def make_gallery(
+    home: HomePage, title: str = "", photos: tuple = (), live: bool = True, checked: bool = True, **fields: Any
+):
     page = GalleryPage(title=title or f"Gallery {next(_numbers)}", **fields)
-    page.photos.set(in_order(GalleryPhoto, image=photos))
-    return add_page(index_page(home, GalleryIndexPage, "Gallery"), page, live)
+    page.photos.set([GalleryPhoto.showing(photo, sort_order=place) for place, photo in enumerate(photos)])
+    return add_page(index_page(home, GalleryIndexPage, "Gallery"), page, live, checked)
 
 
 def make_plain_page(home: HomePage, title: str = "", live: bool = True, **fields: Any):
@@ -98,12 +109,29 @@ def picture_bytes(format: str = "JPEG", size: tuple[int, int] = (90, 60), color:
     return out.getvalue()
 
 
-def make_image(title: str = "", ready: bool = True, size: tuple[int, int] = (90, 60), **fields: Any) -> ClinicImage:
-    """Add a photo to the library, with the sizes that pages need unless `ready` is false."""
+def make_consent(**fields: Any) -> Consent:
+    """Record a consent that is valid for this site unless `fields` say otherwise."""
+    today = timezone.localdate()
+    dates = {"given_on": today - timedelta(days=90), "expires_on": today + timedelta(days=90)}
+    form = ContentFile(b"%PDF-1.7 signed", "form.pdf")
+    return Consent.objects.create(**{"reference": f"C-{next(_numbers)}", "form": form} | dates | fields)
+
+
+def make_image(
+    title: str = "",
+    ready: bool = True,
+    size: tuple[int, int] = (90, 60),
+    color: str = "tan",
+    consents: Iterable[Consent] = (),
+    **fields: Any,
+) -> ClinicImage:
+    """Add a photo that may be shown to the library, with the sizes that pages need unless `ready` is false."""
     number = next(_numbers)
+    fields = {"description": f"What photo {number} shows", "shown": ClinicImage.Shown.NOBODY} | fields
     image = ClinicImage(title=title or f"Photo {number}", **fields)
-    image.file = ContentFile(picture_bytes(size=size), f"photo-{number}.jpg")
+    image.file = ContentFile(picture_bytes(size=size, color=color), f"photo-{number}.jpg")
     image.save()
+    image.consents.set(consents)
     if ready:
         make_sizes(image, FIRST_SPECS)
     return image

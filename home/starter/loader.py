@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from home.models import ClinicSettings, HomePage, PlainPage
+from home.models import ClinicSettings, HomePage, HomePhoto, PlainPage
 from media.models import ClinicImage, GalleryIndexPage, GalleryPage, GalleryPhoto
 from media.presets import FIRST_SPECS
 from media.tasks import make_sizes
@@ -99,20 +99,21 @@ class StarterLoader:
         existing = HomePage.objects.first()
         if existing:
             return existing
-        # Wagtail's first migration makes a page that welcomes developers.
-        Page.objects.filter(depth=2, slug="home", content_type__model="page").delete()
-        home = self.add(
-            "home",
-            Page.get_first_root_node(),
-            lambda: HomePage(
+
+        def make() -> HomePage:
+            page = HomePage(
                 title=entry["title"],
                 slug="home",
                 headline=entry["headline"],
                 summary=entry["introduction"],
                 search_description=entry["search_description"],
-                picture=self.picture(entry["picture"]),
-            ),
-        )
+            )
+            page.photos.set([HomePhoto.showing(self.picture(entry["picture"]))])
+            return page
+
+        # Wagtail's first migration makes a page that welcomes developers.
+        Page.objects.filter(depth=2, slug="home", content_type__model="page").delete()
+        home = self.add("home", Page.get_first_root_node(), make)
         address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
         site, _ = Site.objects.update_or_create(
             is_default_site=True,
@@ -191,7 +192,7 @@ class StarterLoader:
             )
             page.photos.set(
                 [
-                    ServicePhoto(image=self.picture(row["picture"]), caption=row["caption"], sort_order=position)
+                    ServicePhoto.showing(self.picture(row["picture"]), caption=row["caption"], sort_order=position)
                     for position, row in enumerate(entry["photos"])
                 ]
             )
@@ -217,7 +218,7 @@ class StarterLoader:
             page = GalleryPage(title=entry["title"], slug=entry["slug"], summary=entry["introduction"])
             page.photos.set(
                 [
-                    GalleryPhoto(image=self.picture(row["picture"]), caption=row["caption"], sort_order=position)
+                    GalleryPhoto.showing(self.picture(row["picture"]), caption=row["caption"], sort_order=position)
                     for position, row in enumerate(entry["photos"])
                 ]
             )
@@ -237,6 +238,7 @@ class StarterLoader:
                     description=entry["description"],
                     caption=entry["caption"],
                     credit=entry["credit"],
+                    shown=ClinicImage.Shown.NOBODY,  # nobody in particular: they are drawings
                     file=ContentFile(path.read_bytes(), path.name),
                 )
                 image.save()

@@ -5,8 +5,9 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from media.models import ClinicImage, ClinicRendition
-from media.presets import FORMATS, PRESETS
+from media.models import ClinicImage, ClinicRendition, Consent
+from media.models.photo import is_showable
+from media.presets import FORMATS, PRESETS, is_for_visitors
 
 register = template.Library()
 
@@ -15,28 +16,29 @@ register = template.Library()
 def share_picture(context: Context) -> ClinicRendition | None:
     """Return the picture for links to the page: its cover, or else the clinic's share image, where one is ready.
 
-    Costs a query only where the page has no cover.
+    Costs a query only where the page has no cover that other sites may show.
     """
     spec = PRESETS["share"].fallback_spec
-    if cover := context.get("cover"):
-        image = getattr(cover, "image", cover)
-        return next((size for size in image.renditions.all() if size.filter_spec == spec), None)
+    cover = context.get("cover")
+    if cover and cover.may_be_shared:
+        return next((size for size in cover.image.renditions.all() if size.filter_spec == spec), None)
     share_image_id = context["settings"]["home"]["ClinicSettings"].share_image_id
     if share_image_id is None:
         return None
-    return ClinicRendition.objects.filter(image_id=share_image_id, filter_spec=spec).select_related("image").first()
+    sizes = ClinicRendition.objects.filter(is_showable("image__", [Consent.Scope.SHARING]), filter_spec=spec)
+    return sizes.filter(image_id=share_image_id).select_related("image").first()
 
 
 @register.inclusion_tag("media/photo.html")
 def photo(image: ClinicImage, preset: str, eager: bool = False, alt: str | None = None) -> dict[str, Any]:
     """Show a photo in the sizes of `preset` that are ready; makes none.
 
-    Where the sizes of this preset are not ready yet, the largest size that is ready stands in. `eager` is for the
-    first photo of a page, which the reader sees at once. `alt` stands in for the photo's own text; an empty one
-    marks it as decorative here.
+    Where the sizes of this preset are not ready yet, the ready size nearest to it stands in. `eager` is for the first
+    photo of a page, which the reader sees at once. `alt` stands in for the photo's own text; an empty one marks it as
+    decorative here.
     """
     wanted = PRESETS[preset]
-    by_spec = {rendition.filter_spec: rendition for rendition in image.renditions.all()}
+    by_spec = {size.filter_spec: size for size in image.renditions.all() if is_for_visitors(size.filter_spec)}
     sources = []
     for image_format, media_type in FORMATS.items():
         ready = [by_spec[spec] for spec in wanted.specs(image_format) if spec in by_spec]
@@ -44,7 +46,9 @@ def photo(image: ClinicImage, preset: str, eager: bool = False, alt: str | None 
         widths = {rendition.width: rendition.url for rendition in ready}
         if widths:
             sources.append((media_type, ", ".join(f"{url} {width}w" for width, url in widths.items())))
-    fallback = by_spec.get(wanted.fallback_spec) or max(by_spec.values(), key=lambda size: size.width, default=None)
+    fallback = by_spec.get(wanted.fallback_spec) or min(
+        by_spec.values(), key=lambda size: abs(size.width - wanted.fallback_width), default=None
+    )
     if alt is None:
         alt = "" if image.decorative else image.contextual_alt_text or image.default_alt_text
     return {

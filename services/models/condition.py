@@ -15,7 +15,7 @@ from wagtail.search import index
 
 from clinic.fields import NameListField
 from clinic.pages import BasePage, ReviewedPage
-from media.models import with_covers
+from media.models.rows import with_covers
 from services.forms import ConditionPageForm
 from services.listing import draft_listing
 

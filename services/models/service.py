@@ -13,7 +13,6 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
-    MultipleChooserPanel,
     PageChooserPanel,
 )
 from wagtail.contrib.redirects.models import Redirect
@@ -25,7 +24,9 @@ from clinic.blocks import ProseBlock, QuestionBlock
 from clinic.fields import NameListField
 from clinic.pages import BasePage, ReviewedPage
 from clinic.visibility import public_rows
-from media.models import PhotoRow, with_covers, with_renditions
+from media.models import PhotoRow
+from media.models.rows import shown_rows, with_covers
+from media.panels import PhotosPanel
 from services.blocks import CautionBlock, SessionStepBlock
 from services.forms import ServicePageForm
 from services.models.condition import ConditionPage
@@ -86,13 +87,7 @@ class ServicePage(ReviewedPage, BasePage):
         InlinePanel("options", label=_("Option"), heading=_("Length and price")),
         FieldPanel("cautions"),
         FieldPanel("questions"),
-        MultipleChooserPanel(
-            "photos",
-            chooser_field_name="image",
-            label=_("Photo"),
-            heading=_("Photos"),
-            help_text=_("The first one stands at the top of the page and on the service’s card."),
-        ),
+        PhotosPanel("photos", help_text=_("The first one stands at the top of the page and on the service’s card.")),
         InlinePanel("related_services", label=_("Service"), heading=_("Related services")),
         *ReviewedPage.review_panels,
     ]
@@ -111,7 +106,7 @@ class ServicePage(ReviewedPage, BasePage):
         verbose_name_plural = _("services")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        photos = with_renditions(self.photos.all())
+        photos = shown_rows(self.photos.all(), everything=getattr(request, "is_preview", False))
         return super().get_context(request, *args, **kwargs) | {
             "conditions": public_rows(self.service_conditions, "condition"),
             "techniques": public_rows(self.service_techniques, "technique"),

@@ -1,10 +1,17 @@
-"""The one middleware of our own: which content-security policy goes with which part of the site."""
+"""Middleware of our own: the content-security policy of each part of the site, and pages that cannot be published."""
+
+from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from clinic.publishing import CannotPublish
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -17,3 +24,21 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if request.path_info.startswith(reverse("wagtailadmin_home")) and not report_only:
             parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+
+class CannotPublishMiddleware:
+    """Lead whoever tried to publish a page that must not go out yet to its editor, and say why."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, CannotPublish):
+            return None
+        title = exception.page.get_admin_display_title()
+        problems = " ".join(exception.problems)
+        messages.error(request, _("“%(page)s” was not published. %(problems)s") % {"page": title, "problems": problems})
+        return redirect("wagtailadmin_pages:edit", exception.page.pk)

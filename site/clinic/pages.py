@@ -1,13 +1,16 @@
 """The abstract classes that every page type builds on."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Page, PageManager, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from clinic.publishing import CannotPublish, publishing_problems
 from clinic.visibility import is_unrestricted
 
 
@@ -48,6 +51,12 @@ class BasePage(Page):
     @property
     def meta_description(self) -> str:
         return self.search_description or self.summary
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Publish the revision; raises CannotPublish where something in it must not go out."""
+        if problems := publishing_problems(revision.as_object()):
+            raise CannotPublish(self, problems)
+        super().publish(revision, *args, **kwargs)
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return the restrictions on this page; costs no query where routing has found it public already."""

@@ -7,13 +7,14 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from clinic import views
+from media import views as media_views
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # The only uploads with an address of their own; documents have theirs, which checks who asks.
-    path("media/images/<path:name>", views.serve_size, name="photo_size"),
-    path("media/original_images/<path:name>", views.serve_original, name="original_photo"),
+    path("media/images/<path:name>", media_views.serve_size, name="photo_size"),
+    path("media/original_images/<path:name>", media_views.serve_original, name="original_photo"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", views.favicon, name="favicon"),

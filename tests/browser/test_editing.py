@@ -90,3 +90,19 @@ def test_the_worker_makes_the_sizes_of_a_new_photo(site, open_page):
             return
         time.sleep(0.2)
     raise AssertionError(f"The worker made only {sorted(sizes.glob('quiet-room.*'))}")
+
+
+def test_a_chosen_photo_brings_its_words_along(site, open_page):
+    staff = open_page()
+    sign_in(staff, site.password)
+    edit(staff, "Deep tissue massage")
+    words = staff.locator('input[name^="photos-"][name$="-alt_text"]')
+    before = words.count()
+    staff.get_by_role("button", name="Add Photo").click()
+    dialog = staff.get_by_role("dialog")
+    for title in ("The front door", "The treatment room"):
+        dialog.get_by_role("checkbox", name=title).check()
+    dialog.get_by_role("button", name="Confirm selection").click()
+    expect(words).to_have_count(before + 2)
+    for field in words.all():
+        expect(field).not_to_have_value("")

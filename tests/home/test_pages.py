@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import PageViewRestriction, Site
 
-from home.models import ClinicSettings
+from home.models import ClinicSettings, HomePhoto
 from media.presets import PRESETS
 from tests.builders import make_condition, make_image, make_plain_page, make_service
 
@@ -30,7 +30,8 @@ def test_the_home_page_opens_with_its_promise_and_leads_on(home, client):
     make_condition(home, areas=("lower-back",))
     service = make_service(home, "Swedish massage", summary="Calm and slow.")
     visit = make_plain_page(home, "Your first visit", summary="What to expect.")
-    home.picture, home.first_visit = make_image(description="Hands on a back"), visit.page_ptr
+    home.photos.set([HomePhoto.showing(make_image(description="Hands on a back"))])
+    home.first_visit = visit.page_ptr
     home.body = [("text", "<p>More words.</p>")]
     home.save_revision().publish()
     html = client.get("/").content.decode()

@@ -3,6 +3,7 @@
 import errno
 import io
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -72,7 +73,7 @@ def test_shows_the_largest_ready_size_while_others_are_made(db):
 def test_makes_a_size_that_a_preset_gained(photo, monkeypatch):
     gained = (*ALL_SPECS, "width-300|format-webp")
     monkeypatch.setattr("media.tasks.ALL_SPECS", gained)
-    monkeypatch.setattr("media.models.ALL_SPECS", gained)
+    monkeypatch.setattr("media.models.photo.ALL_SPECS", gained)
     assert list(ClinicImage.objects.lacking_sizes()) == [photo]
     assert make_renditions.call(photo.pk) == len(gained)
     assert not ClinicImage.objects.lacking_sizes().exists()
@@ -105,6 +106,32 @@ def test_a_photo_whose_file_is_lost_leaves_its_page_standing_and_is_listed(home,
     assert "Hands" in listing
     assert "missing or damaged" in listing
     assert not ClinicImage.objects.lacking_sizes().exists()
+
+
+def test_shows_the_ready_size_nearest_to_the_one_that_is_missing(db):
+    image = make_image(ready=False, size=(2000, 1400))
+    make_sizes(image, ["width-1600|format-webp", "width-640|format-webp"])
+    assert "640" in shown(image, "card").partition("<img")[2]
+
+
+def test_never_shows_visitors_a_size_made_for_the_admin(db):
+    image = make_image(ready=False, size=(900, 600))
+    make_sizes(image, ["original", "max-165x165"])
+    assert "photo-pending" in shown(image)
+
+
+def test_orders_sizes_only_when_they_would_change(photo, monkeypatch, django_capture_on_commit_callbacks):
+    ordered = []
+    monkeypatch.setattr("media.models.photo.make_renditions", SimpleNamespace(enqueue=ordered.append))
+    with django_capture_on_commit_callbacks(execute=True):
+        again = ClinicImage.objects.get()
+        again.caption = "Other words"
+        again.save()
+    assert ordered == []
+    with django_capture_on_commit_callbacks(execute=True):
+        again.focal_point_x, again.focal_point_y, again.focal_point_width, again.focal_point_height = 90, 90, 20, 20
+        again.save()
+    assert ordered == [again.pk]
 
 
 def test_a_full_disk_is_not_blamed_on_the_photo(db, monkeypatch):

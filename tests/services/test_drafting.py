@@ -19,6 +19,7 @@ from services.models import (
     ConditionPage,
     ServiceIndexPage,
     ServicePage,
+    ServicePhoto,
     TechniqueIndexPage,
     TechniquePage,
 )
@@ -116,7 +117,7 @@ def test_proposes_the_page_whose_name_is_nearly_the_same(indexes, home):
 def test_reading_again_updates_the_draft_and_keeps_what_staff_added(indexes, home, source):
     first = make_drafts(make_plan(source))
     first.options.create(minutes=60)
-    first.photos.create(image=make_image())
+    first.photos.add(ServicePhoto.showing(make_image()))
     first.other_names = ["medical massage", "NMT"]
     row = first.service_conditions.first()
     row.note = "Our own note"

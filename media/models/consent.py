@@ -1,0 +1,121 @@
+"""What a client agreed to in writing before a photograph of them may be shown."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage, storages
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
+
+
+def private_storage() -> Storage:
+    """Return the storage of files that have no address; only a view that asks who is there hands them out."""
+    return storages["private"]
+
+
+def form_path(consent: "Consent", filename: str) -> str:
+    """Return a path that nobody can guess and that says nothing of the client."""
+    return f"consents/{get_random_string(20)}.{filename.rpartition('.')[2].lower()}"
+
+
+def is_valid(prefix: str = "") -> Q:
+    """Return a condition that holds for consents valid today, in the clinic's time zone.
+
+    `prefix` is the lookup path to the consent, such as `consent__`.
+    """
+    today = timezone.localdate()
+    not_revoked = Q(**{f"{prefix}revoked_on": None}) | Q(**{f"{prefix}revoked_on__gt": today})
+    return Q(**{f"{prefix}given_on__lte": today, f"{prefix}expires_on__gte": today}) & not_revoked
+
+
+class ConsentQuerySet(models.QuerySet):
+    def valid(self) -> "ConsentQuerySet":
+        """Return consents that are given, not revoked and not expired."""
+        return self.filter(is_valid())
+
+    def ended(self) -> "ConsentQuerySet":
+        """Return consents that are revoked or expired."""
+        today = timezone.localdate()
+        return self.filter(Q(expires_on__lt=today) | Q(revoked_on__lte=today))
+
+
+class Consent(index.Indexed, models.Model):
+    """A client's written consent; while it is not valid, no photo tied to it is public."""
+
+    class Scope(models.TextChoices):
+        SITE = "site", _("On the pages of this site")
+        SHARING = "sharing", _("On the pages of this site and in pictures for shared links")
+        ELSEWHERE = "elsewhere", _("Not on this site")
+
+    reference = models.CharField(
+        _("reference"),
+        max_length=50,
+        unique=True,
+        help_text=_("How you find the paper, such as “2026-014”. Write no name: photos and logs show the reference."),
+    )
+    scope = models.CharField(_("where photos may be shown"), max_length=20, choices=Scope, default=Scope.SITE)
+    note = models.TextField(
+        _("what was agreed"), blank=True, help_text=_("Limits that the client set, such as “back and shoulders only”.")
+    )
+    given_on = models.DateField(_("given on"))
+    expires_on = models.DateField(_("expires on"), help_text=_("The last day on which the photos may be shown."))
+    revoked_on = models.DateField(
+        _("revoked on"), null=True, blank=True, help_text=_("From this day on the photos are not shown any more.")
+    )
+    form = models.FileField(
+        _("signed form"),
+        storage=private_storage,
+        upload_to=form_path,
+        validators=[FileExtensionValidator(["pdf", "jpg", "jpeg", "png"])],
+        help_text=_("A PDF or a picture of the paper. Only staff who look after consents can open it."),
+    )
+    end_noted = models.BooleanField(default=False, editable=False, help_text="Whether the log says that it ended.")
+    warned_of = models.DateField(null=True, editable=False, help_text="The expiry of which staff had a note.")
+
+    objects = ConsentQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("reference"),
+        FieldPanel("scope"),
+        FieldPanel("note"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("given_on"), FieldPanel("expires_on")]), FieldPanel("revoked_on")],
+            heading=_("From when until when"),
+        ),
+        FieldPanel("form"),
+    ]
+    search_fields = [index.SearchField("reference"), index.AutocompleteField("reference"), index.SearchField("note")]
+
+    class Meta:
+        ordering = ["expires_on", "reference"]
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def clean(self) -> None:
+        super().clean()
+        if self.given_on and self.expires_on and self.expires_on < self.given_on:
+            raise ValidationError({"expires_on": _("The consent cannot expire before it is given.")})
+
+    @property
+    def has_ended(self) -> bool:
+        today = timezone.localdate()
+        return self.expires_on < today or (self.revoked_on is not None and self.revoked_on <= today)
+
+    @property
+    def is_valid(self) -> bool:
+        return self.given_on <= timezone.localdate() and not self.has_ended
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the record and its form, which must not outlive it."""
+        deleted = super().delete(*args, **kwargs)
+        self.form.delete(save=False)
+        return deleted

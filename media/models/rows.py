@@ -1,0 +1,75 @@
+"""Photos in the ordered lists that pages have of them."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import ExpressionWrapper, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Orderable
+
+from media.models.consent import Consent
+from media.models.photo import ClinicImage, is_showable
+
+
+class PhotoRow(Orderable):
+    """A photo in a page's ordered list of photos, with the words that fit this place."""
+
+    image = models.ForeignKey(ClinicImage, on_delete=models.CASCADE, related_name="+", verbose_name=_("photo"))
+    alt_text = models.CharField(
+        _("alt text"),
+        max_length=255,
+        blank=True,
+        help_text=_("What somebody who cannot see it needs to know here. Taken over from the photo library at first."),
+    )
+    decorative = models.BooleanField(_("decorative: it needs no alt text here"), default=False)
+    caption = models.CharField(
+        _("caption"), max_length=255, blank=True, help_text=_("Empty: the caption from the photo library.")
+    )
+
+    panels = [FieldPanel("image"), FieldPanel("alt_text"), FieldPanel("decorative"), FieldPanel("caption")]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    @classmethod
+    def showing(cls, image: ClinicImage, **values: Any) -> "PhotoRow":
+        """Return a new row for a photo, with the words that the library has for it."""
+        words = {"alt_text": image.description, "decorative": image.is_decorative and not image.description}
+        return cls(image=image, **words | values)
+
+    @property
+    def shown_alt(self) -> str:
+        return "" if self.decorative else self.alt_text or self.image.description
+
+    @property
+    def shown_caption(self) -> str:
+        return self.caption or self.image.caption
+
+
+def shown_rows(rows: Any, everything: bool = False) -> list[Any]:
+    """Return rows whose photo may be shown, in order, with photos and ready sizes loaded.
+
+    Two queries, or three for a draft, whose rows are in memory. `everything`, for previews, also returns the others.
+    Each row carries `may_be_shared`: whether the picture of a shared link may show it.
+    """
+    if isinstance(rows, QuerySet):
+        may_be_shared = ExpressionWrapper(is_showable("image__", [Consent.Scope.SHARING]), models.BooleanField())
+        rows = rows.annotate(may_be_shared=may_be_shared)
+        rows = rows if everything else rows.filter(is_showable("image__"))
+        return list(rows.select_related("image").prefetch_related("image__renditions"))
+    rows = list(rows)
+    prefetch_related_objects(rows, "image__renditions")
+    for row in rows:
+        row.may_be_shared = False
+    return rows if everything else [row for row in rows if not row.image.hindrance]
+
+
+def with_covers(pages: models.QuerySet, rows: type[PhotoRow]) -> list[Any]:
+    """Return pages, each with its first photo in `rows` as `cover`, or None; three queries however many."""
+    first_row = rows.objects.filter(is_showable("image__"), page=OuterRef("pk")).order_by("sort_order").values("pk")[:1]
+    found = list(pages.annotate(cover_id=Subquery(first_row)))
+    covers = {row.pk: row for row in shown_rows(rows.objects.filter(pk__in=[page.cover_id for page in found]))}
+    for page in found:
+        page.cover = covers.get(page.cover_id)
+    return found
