@@ -8,7 +8,7 @@
     if (!words) return;
     // The chooser tells of the change before it shows the photo.
     setTimeout(() => {
-      const picture = target.closest(".chooser")?.querySelector("[data-chooser-image]");
+      const picture = document.querySelector(`#${CSS.escape(target.id)}-chooser [data-chooser-image]`);
       const offered = (target.value && picture?.dataset.defaultAltText) || "";
       if (words.value && words.value !== taken.get(words)) return; // somebody wrote it for this place
       words.value = offered;
