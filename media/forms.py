@@ -1,19 +1,29 @@
 """The form through which staff add and change photos."""
 
 import logging
+from typing import Any
 
 from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
+from wagtail.permissions import policy_registry
 
 from media.fields import ClinicImageFormField
-from media.models import ClinicImage
+from media.models import ClinicImage, Consent
 
 logger = logging.getLogger(__name__)
 
 
 class ClinicImageForm(BaseImageForm):
     file = ClinicImageFormField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
+
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        if "consents" in self.fields:
+            if user and not policy_registry.get_by_type(Consent).user_has_any_permission(user, ["view", "change"]):
+                del self.fields["consents"]
+            else:
+                self.fields["consents"].queryset = Consent.objects.offered(self.instance)
 
     def _post_clean(self) -> None:
         """Store the file before anything else changes: only now can a full disk be told in the form."""

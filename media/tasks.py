@@ -3,9 +3,15 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.db.models import Count
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
+from wagtail.admin.mail import send_mail
 from wagtail.images.models import Filter, SourceImageIOError
+from wagtail.permissions import policy_registry
 
 from media.presets import ALL_SPECS
 
@@ -42,3 +48,23 @@ def make_sizes(image: "ClinicImage", specs: Iterable[str]) -> int:
         if rendition.focal_point_key != made[rendition.filter_spec].focal_point_key:
             rendition.delete()
     return len(made)
+
+
+@task(backend="worker")
+def send_consent_note(consent_ids: list[int]) -> int:
+    """Write to all staff who look after consents which of these end soon; return how many were written to."""
+    from media.models import Consent
+
+    consents = Consent.objects.filter(pk__in=consent_ids).annotate(photo_count=Count("photos"))
+    staff = policy_registry.get_by_type(Consent).users_with_permission("change").exclude(email="")
+    text = render_to_string(
+        "media/consent_note.txt",
+        {"consents": consents, "address": settings.WAGTAILADMIN_BASE_URL + reverse("consents:index")},
+    )
+    try:
+        for person in staff:
+            send_mail(_("Consents for photos end soon"), text, [person.email])
+    except OSError:
+        Consent.objects.filter(pk__in=consent_ids).update(warned_of=None)  # to be tried again
+        raise
+    return len(staff)

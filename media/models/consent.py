@@ -1,17 +1,21 @@
 """What a client agreed to in writing before a photograph of them may be shown."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.core.validators import FileExtensionValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
+
+from media.consent_forms import ConsentForm
 
 
 def private_storage() -> Storage:
@@ -39,41 +43,61 @@ class ConsentQuerySet(models.QuerySet):
         """Return consents that are given, not revoked and not expired."""
         return self.filter(is_valid())
 
+    def ending(self, days: int) -> "ConsentQuerySet":
+        """Return valid consents that expire within `days` days."""
+        return self.valid().filter(expires_on__lte=timezone.localdate() + timedelta(days=days))
+
     def ended(self) -> "ConsentQuerySet":
         """Return consents that are revoked or expired."""
         today = timezone.localdate()
         return self.filter(Q(expires_on__lt=today) | Q(revoked_on__lte=today))
+
+    def offered(self, photo: Any) -> "ConsentQuerySet":
+        """Return consents that a photo can be tied to: those that have not ended, and those it is tied to already."""
+        tied = self.filter(photos=photo).values("pk") if photo.pk else self.none().values("pk")
+        return self.exclude(pk__in=self.ended().values("pk")) | self.filter(pk__in=tied)
 
 
 class Consent(index.Indexed, models.Model):
     """A client's written consent; while it is not valid, no photo tied to it is public."""
 
     class Scope(models.TextChoices):
-        SITE = "site", _("On the pages of this site")
-        SHARING = "sharing", _("On the pages of this site and in pictures for shared links")
-        ELSEWHERE = "elsewhere", _("Not on this site")
+        SITE = "site", gettext_lazy("On the pages of this site")
+        SHARING = "sharing", gettext_lazy("On the pages of this site and in pictures for shared links")
+        ELSEWHERE = "elsewhere", gettext_lazy("Not on this site")
 
     reference = models.CharField(
-        _("reference"),
+        gettext_lazy("reference"),
         max_length=50,
         unique=True,
-        help_text=_("How you find the paper, such as “2026-014”. Write no name: photos and logs show the reference."),
+        help_text=gettext_lazy(
+            "How you find the paper, such as “2026-014”. Write no name: photos and logs show the reference."
+        ),
     )
-    scope = models.CharField(_("where photos may be shown"), max_length=20, choices=Scope, default=Scope.SITE)
+    scope = models.CharField(
+        gettext_lazy("where photos may be shown"), max_length=20, choices=Scope, default=Scope.SITE
+    )
     note = models.TextField(
-        _("what was agreed"), blank=True, help_text=_("Limits that the client set, such as “back and shoulders only”.")
+        gettext_lazy("what was agreed"),
+        blank=True,
+        help_text=gettext_lazy("Limits that the client set, such as “back and shoulders only”."),
     )
-    given_on = models.DateField(_("given on"))
-    expires_on = models.DateField(_("expires on"), help_text=_("The last day on which the photos may be shown."))
+    given_on = models.DateField(gettext_lazy("given on"))
+    expires_on = models.DateField(
+        gettext_lazy("expires on"), help_text=gettext_lazy("The last day on which the photos may be shown.")
+    )
     revoked_on = models.DateField(
-        _("revoked on"), null=True, blank=True, help_text=_("From this day on the photos are not shown any more.")
+        gettext_lazy("revoked on"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("From this day on the photos are not shown any more."),
     )
     form = models.FileField(
-        _("signed form"),
+        gettext_lazy("signed form"),
         storage=private_storage,
         upload_to=form_path,
         validators=[FileExtensionValidator(["pdf", "jpg", "jpeg", "png"])],
-        help_text=_("A PDF or a picture of the paper. Only staff who look after consents can open it."),
+        help_text=gettext_lazy("A PDF or a picture of the paper. Only staff who look after consents can open it."),
     )
     end_noted = models.BooleanField(default=False, editable=False, help_text="Whether the log says that it ended.")
     warned_of = models.DateField(null=True, editable=False, help_text="The expiry of which staff had a note.")
@@ -86,16 +110,17 @@ class Consent(index.Indexed, models.Model):
         FieldPanel("note"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("given_on"), FieldPanel("expires_on")]), FieldPanel("revoked_on")],
-            heading=_("From when until when"),
+            heading=gettext_lazy("From when until when"),
         ),
         FieldPanel("form"),
     ]
+    base_form_class = ConsentForm
     search_fields = [index.SearchField("reference"), index.AutocompleteField("reference"), index.SearchField("note")]
 
     class Meta:
         ordering = ["expires_on", "reference"]
-        verbose_name = _("consent")
-        verbose_name_plural = _("consents")
+        verbose_name = gettext_lazy("consent")
+        verbose_name_plural = gettext_lazy("consents")
 
     def __str__(self) -> str:
         return self.reference
@@ -113,6 +138,23 @@ class Consent(index.Indexed, models.Model):
     @property
     def is_valid(self) -> bool:
         return self.given_on <= timezone.localdate() and not self.has_ended
+
+    @property
+    def state(self) -> str:
+        """Say in a word or two how the consent stands today."""
+        today = timezone.localdate()
+        if self.revoked_on is not None and self.revoked_on <= today:
+            return _("Revoked")
+        if self.expires_on < today:
+            return _("Expired")
+        return _("Not yet valid") if self.given_on > today else _("Valid")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the record; a form that was replaced is deleted."""
+        former = Consent.objects.filter(pk=self.pk).values_list("form", flat=True).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if former and former != self.form.name:
+            transaction.on_commit(lambda: self.form.storage.delete(former))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the record and its form, which must not outlive it."""

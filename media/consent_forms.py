@@ -1,0 +1,36 @@
+"""The form in which staff record a consent."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+MAX_BYTES = 20 * 1024 * 1024
+SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
+
+
+class ConsentForm(WagtailAdminModelForm):
+    """Asks for the signed form, which is kept as it is, since it is evidence."""
+
+    class Meta:
+        widgets = {"form": forms.FileInput}  # the stored file has no address that a widget could link to
+
+    def clean_form(self) -> Any:
+        upload = self.cleaned_data["form"]
+        if "form" not in self.changed_data:
+            return upload
+        if upload.size > MAX_BYTES:
+            raise ValidationError(
+                _("This file is %(size)s; forms can be up to %(limit)s. Scan it in fewer colours and add that."),
+                params={"size": filesizeformat(upload.size), "limit": filesizeformat(MAX_BYTES)},
+            )
+        beginning = upload.read(8)
+        upload.seek(0)
+        if not any(beginning.startswith(signature) for signature in SIGNATURES):
+            raise ValidationError(
+                _("This file is neither a PDF nor a JPEG or PNG picture. Add the form as one of these.")
+            )
+        return upload
