@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('description', models.CharField(blank=True, default='', max_length=255, verbose_name='description')),
+                ('description', models.CharField(blank=True, help_text='What somebody who cannot see it needs to know. Offered wherever the photo is used.', max_length=255, verbose_name='alt text')),
                 ('width', models.IntegerField(editable=False, verbose_name='width')),
                 ('height', models.IntegerField(editable=False, verbose_name='height')),
                 ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created at')),

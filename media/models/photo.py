@@ -51,6 +51,12 @@ class ClinicImage(AbstractImage):
     file = ClinicImageField(
         verbose_name=gettext_lazy("file"), upload_to=get_upload_to, width_field="width", height_field="height"
     )
+    description = models.CharField(
+        gettext_lazy("alt text"),
+        max_length=255,
+        blank=True,
+        help_text=gettext_lazy("What somebody who cannot see it needs to know. Offered wherever the photo is used."),
+    )
     is_decorative = models.BooleanField(
         gettext_lazy("decorative"), default=False, help_text=gettext_lazy("It only pleases the eye and tells nothing.")
     )
