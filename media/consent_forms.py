@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 MAX_BYTES = 20 * 1024 * 1024
 SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
@@ -16,7 +17,10 @@ class ConsentForm(WagtailAdminModelForm):
     """Asks for the signed form, which is kept as it is, since it is evidence."""
 
     class Meta:
-        widgets = {"form": forms.FileInput}  # the stored file has no address that a widget could link to
+        widgets = {
+            "note": AdminAutoHeightTextInput,
+            "form": forms.FileInput,  # the stored file has no address that a widget could link to
+        }
 
     def clean_form(self) -> Any:
         upload = self.cleaned_data["form"]

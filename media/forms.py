@@ -4,6 +4,8 @@ import logging
 from typing import Any
 
 from django.db import DatabaseError
+from django.forms import CheckboxSelectMultiple
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 from wagtail.permissions import policy_registry
@@ -14,7 +16,15 @@ from media.models import ClinicImage, Consent
 logger = logging.getLogger(__name__)
 
 
+def consent_label(consent: Consent) -> str:
+    """Return how a consent is named among others that a photo can be tied to."""
+    return _("%(reference)s, until %(day)s") % {"reference": consent, "day": date_format(consent.expires_on)}
+
+
 class ClinicImageForm(BaseImageForm):
+    class Meta(BaseImageForm.Meta):
+        widgets = BaseImageForm.Meta.widgets | {"consents": CheckboxSelectMultiple}
+
     file = ClinicImageFormField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
@@ -24,6 +34,7 @@ class ClinicImageForm(BaseImageForm):
                 del self.fields["consents"]
             else:
                 self.fields["consents"].queryset = Consent.objects.offered(self.instance)
+                self.fields["consents"].label_from_instance = consent_label
 
     def _post_clean(self) -> None:
         """Store the file before anything else changes: only now can a full disk be told in the form."""

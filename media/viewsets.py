@@ -71,6 +71,7 @@ class ConsentViewSet(ModelViewSet):
     icon = "doc-full-inverse"
     menu_label = _("Consents")
     menu_order = 320
+    ordering = ["expires_on"]
     add_to_admin_menu = True
     copy_view_enabled = False
     index_view_class = ConsentIndexView

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.images.models import AbstractImage, AbstractRendition, Image, ImageQuerySet, get_upload_to
+from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet, get_upload_to
 from wagtail.search import index
 
 from media.fields import ClinicImageField
@@ -105,14 +105,19 @@ class ClinicImage(AbstractImage):
     _made_for: tuple[Any, ...] | None = None  # the file and focal point whose sizes were ordered last
 
     admin_form_fields = (
-        *Image.admin_form_fields,
+        "title",
+        "file",
+        "description",
         "is_decorative",
+        "shown",
+        "consents",
         "caption",
         "credit",
         "licence",
         "location",
-        "shown",
-        "consents",
+        "collection",
+        "tags",
+        *FOCAL_FIELDS,
     )
     search_fields = [
         *AbstractImage.search_fields,
