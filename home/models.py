@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.http import HttpRequest
@@ -161,3 +162,11 @@ class ClinicSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("clinic settings")
+
+    def clean(self) -> None:
+        super().clean()
+        image = self.share_image
+        if image and not ClinicImage.objects.shareable().filter(pk=image.pk).exists():
+            raise ValidationError(
+                {"share_image": image.hindrance or _("The consent for this photo does not cover shared links.")}
+            )

@@ -7,7 +7,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from home.models import ClinicSettings, HomePhoto
 from media.presets import PRESETS
-from tests.builders import make_condition, make_image, make_plain_page, make_service
+from tests.builders import make_condition, make_consent, make_image, make_plain_page, make_service
 
 
 @pytest.fixture
@@ -77,6 +77,19 @@ def test_a_shared_page_shows_its_cover_or_else_the_picture_of_the_clinic(clinic,
     assert f'<meta property="og:image" content="{cover.full_url}">' in html
     assert 'og:title" content="Swedish massage"' in html
     assert 'og:image:alt" content="Our sign"' in client.get(make_plain_page(home).url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("consents", "sentence"), [([], "needs a consent"), (["site"], "does not cover shared links"), (["sharing"], None)]
+)
+def test_the_picture_of_shared_links_may_be_shown_elsewhere(clinic, consents, sentence):
+    scopes = [make_consent(scope=scope) for scope in consents]
+    clinic.share_image = make_image("Back", shown="client", consents=scopes)
+    if sentence is None:
+        clinic.full_clean()
+        return
+    with pytest.raises(ValidationError, match=sentence):
+        clinic.full_clean()
 
 
 def test_the_foot_leads_to_privacy_where_there_is_such_a_page(home, client):
