@@ -3,11 +3,21 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.core.files.base import File
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.images.models import AbstractImage, AbstractRendition, Image, ImageQuerySet, get_upload_to
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    Image,
+    ImageQuerySet,
+    SourceImageIOError,
+    get_upload_to,
+)
 from wagtail.search import index
 
 from media.fields import ClinicImageField
@@ -170,6 +180,17 @@ class ClinicImage(AbstractImage):
         if self._made_for != self._sizes_depend_on():
             self._made_for = self._sizes_depend_on()
             transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
+
+    def generate_rendition_file(self, filter: Filter, **options: Any) -> File:
+        """Make one size; raises SourceImageIOError for a damaged file too, for which Wagtail's admin then stands."""
+        try:
+            return super().generate_rendition_file(filter, **options)
+        except InvalidFilterSpecError:
+            raise
+        except (OSError, ValueError, SyntaxError) as error:
+            if getattr(error, "errno", None):
+                raise  # such as a full disk: the photo is sound
+            raise SourceImageIOError(str(error)) from error
 
 
 class ClinicRendition(AbstractRendition):
