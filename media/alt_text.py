@@ -157,8 +157,7 @@ class PhotoEditView(EditView):
     """Wagtail's form for a photo, which offers to take a changed alt text over to the pages that show the photo."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():  # the sizes of a new file are ordered when those of the old one are gone
-            response = super().form_valid(form)
+        response = super().form_valid(form)
         offer_update(self.request, self.object, form.initial["description"])
         return response
 

@@ -176,10 +176,16 @@ class ClinicImage(AbstractImage):
             # Now, and not among the other fields: taking the file in may change width and height.
             self.file.save(self.file.name, self.file.file, save=False)
             self._set_image_file_metadata()
+        self._forget_focal_point_outside()
         super().save(*args, **kwargs)
         if self._made_for != self._sizes_depend_on():
             self._made_for = self._sizes_depend_on()
             transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
+
+    def _forget_focal_point_outside(self) -> None:
+        """Forget a focal point that does not lie in the picture, as after its file was replaced by a smaller one."""
+        if (self.focal_point_x or 0) > self.width or (self.focal_point_y or 0) > self.height:
+            self.set_focal_point(None)
 
     def generate_rendition_file(self, filter: Filter, **options: Any) -> File:
         """Make one size; raises SourceImageIOError for a damaged file too, for which Wagtail's admin then stands."""
