@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +15,9 @@ from wagtail.images.views.bulk_actions import AddTagsBulkAction, AddToCollection
 from wagtail.images.views.bulk_actions.image_bulk_action import ImageBulkAction
 from wagtail.log_actions import log
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
-from media.galleries import add_to_gallery
+from media.archive_views import export
+from media.galleries import add_to_gallery, galleries_for
 from media.library import LibraryView
 from media.models import ClinicImage, GalleryPage
 
@@ -91,9 +92,7 @@ class GalleryForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
-        galleries = GalleryPage.objects.filter(pk__in=editable.values("pk"), alias_of=None).order_by("title")
-        self.fields["gallery"] = forms.ModelChoiceField(galleries, label=_("Gallery"))
+        self.fields["gallery"] = forms.ModelChoiceField(galleries_for(user), label=_("Gallery"))
 
     def clean_gallery(self) -> GalleryPage:
         gallery = self.cleaned_data["gallery"]
@@ -118,7 +117,7 @@ class AddToGallery(PhotoBulkAction):
 
     @classmethod
     def execute_action(cls, photos: list[ClinicImage], **context: Any) -> tuple[int, int]:
-        return len(add_to_gallery(context["gallery"], photos, context["user"])), 0
+        return len(add_to_gallery(context["gallery"], photos, context["user"]).added), 0
 
     def get_success_message(self, number: int, _children: int) -> str:
         gallery: Page = self.cleaned_form.cleaned_data["gallery"]
@@ -160,4 +159,16 @@ class SetWhoIsShown(PhotoBulkAction):
         return ngettext("%(number)d photo was changed.", "%(number)d photos were changed.", number) % {"number": number}
 
 
-BULK_ACTIONS = [EditOnSheet, AddToGallery, SetWhoIsShown, ListedTag, ListedMove, ListedDelete]
+class ExportAsZip(PhotoBulkAction):
+    """Sends the photos as a zip; asks nothing first."""
+
+    display_name = gettext_lazy("Export as a zip")
+    aria_label = gettext_lazy("Export the selected photos as a zip")
+    action_type = "export"
+    action_priority = 40
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return export(request, self.get_actionable_objects()[0])
+
+
+BULK_ACTIONS = [EditOnSheet, AddToGallery, SetWhoIsShown, ExportAsZip, ListedTag, ListedMove, ListedDelete]

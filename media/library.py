@@ -7,8 +7,11 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, TextChoices
 from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import set_query_params
+from wagtail.admin.widgets.button import Button
 from wagtail.images.views.images import ImagesFilterSet, IndexView
 from wagtail.models import ReferenceIndex
 
@@ -79,6 +82,17 @@ class LibraryView(IndexView):
 
     filterset_class = PhotoFilterSet
     template_name = "media/library.html"
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = [*super().header_more_buttons]
+        if self.user_has_permission("change"):
+            url = f"{reverse('export_photos')}?{self.request.GET.urlencode()}"
+            buttons.append(Button(_("Export these photos as a zip"), url=url, icon_name="download", priority=60))
+        if self.user_has_permission("add"):
+            url = reverse("import_photos")
+            buttons.append(Button(_("Import photos from a zip"), url=url, icon_name="upload", priority=70))
+        return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         todo = [] if self.results_only else self.get_todo()

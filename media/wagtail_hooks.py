@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 
 from media.alt_text import AltTextUpdateView, PhotoEditView
+from media.archive_views import ImportResultView, ImportView, export_listed_photos
 from media.bulk_actions import BULK_ACTIONS
 from media.library import LibraryView
 from media.uses import photo_problems
@@ -19,6 +20,9 @@ def register_library_urls() -> list[URLPattern]:
         path("images/results/", LibraryView.as_view(results_only=True)),
         path("images/<int:image_id>/", PhotoEditView.as_view()),
         path("images/update-alt-text/", AltTextUpdateView.as_view(), name="update_alt_text"),
+        path("images/export/", export_listed_photos, name="export_photos"),
+        path("images/import/", ImportView.as_view(), name="import_photos"),
+        path("images/import/<uuid:result_id>/", ImportResultView.as_view(), name="import_photos_result"),
     ]
 
 
