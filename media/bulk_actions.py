@@ -71,7 +71,7 @@ class PhotoBulkAction(Listed, ImageBulkAction):
 class EditOnSheet(PhotoBulkAction):
     """Opens the photos on a contact sheet; asks nothing first."""
 
-    display_name = gettext_lazy("Edit on a contact sheet")
+    display_name = gettext_lazy("Contact sheet")
     aria_label = gettext_lazy("Edit the selected photos on a contact sheet")
     action_type = "edit_on_sheet"
     action_priority = 10
@@ -92,7 +92,9 @@ class GalleryForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["gallery"] = forms.ModelChoiceField(galleries_for(user), label=_("Gallery"))
+        self.fields["gallery"] = forms.ModelChoiceField(
+            galleries_for(user), label=_("Gallery"), empty_label=_("Choose a gallery")
+        )
 
     def clean_gallery(self) -> GalleryPage:
         gallery = self.cleaned_data["gallery"]
@@ -105,9 +107,9 @@ class AddToGallery(PhotoBulkAction):
     display_name = gettext_lazy("Add to a gallery")
     aria_label = gettext_lazy("Add the selected photos to a gallery")
     action_type = "add_to_gallery"
-    action_priority = 20
+    action_priority = 16
     form_class = GalleryForm
-    confirm_label = gettext_lazy("Add to the gallery's draft")
+    confirm_label = gettext_lazy("Add to the gallery’s draft")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}
@@ -141,7 +143,7 @@ class SetWhoIsShown(PhotoBulkAction):
     display_name = gettext_lazy("Set who is shown")
     aria_label = gettext_lazy("Set who is shown in the selected photos")
     action_type = "set_who_is_shown"
-    action_priority = 30
+    action_priority = 18
     form_class = ShownForm
 
     def get_execution_context(self) -> dict[str, Any]:
