@@ -3,11 +3,20 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.core.files.base import File
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet, get_upload_to
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    ImageQuerySet,
+    SourceImageIOError,
+    get_upload_to,
+)
 from wagtail.search import index
 
 from media.fields import ClinicImageField
@@ -177,10 +186,27 @@ class ClinicImage(AbstractImage):
             # Now, and not among the other fields: taking the file in may change width and height.
             self.file.save(self.file.name, self.file.file, save=False)
             self._set_image_file_metadata()
+        self._forget_focal_point_outside()
         super().save(*args, **kwargs)
         if self._made_for != self._sizes_depend_on():
             self._made_for = self._sizes_depend_on()
             transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
+
+    def _forget_focal_point_outside(self) -> None:
+        """Forget a focal point that does not lie in the picture, as after its file was replaced by a smaller one."""
+        if (self.focal_point_x or 0) > self.width or (self.focal_point_y or 0) > self.height:
+            self.set_focal_point(None)
+
+    def generate_rendition_file(self, filter: Filter, **options: Any) -> File:
+        """Make one size; raises SourceImageIOError for a damaged file too, for which Wagtail's admin then stands."""
+        try:
+            return super().generate_rendition_file(filter, **options)
+        except InvalidFilterSpecError:
+            raise
+        except (OSError, ValueError, SyntaxError) as error:
+            if getattr(error, "errno", None):
+                raise  # such as a full disk: the photo is sound
+            raise SourceImageIOError(str(error)) from error
 
 
 class ClinicRendition(AbstractRendition):
