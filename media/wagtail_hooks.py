@@ -10,10 +10,21 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
+from media.contact_sheet import AddToGalleryView, ContactSheetView, SavePhotosView
 from media.models import ClinicImage
 from media.uses import photo_problems
 
 hooks.register("publishing_problems", photo_problems)
+
+
+# Before Wagtail's own addresses, so that its links for adding photos lead to the contact sheet.
+@hooks.register("register_admin_urls", order=-1)
+def register_contact_sheet_urls() -> list[URLPattern]:
+    return [
+        path("images/multiple/add/", ContactSheetView.as_view(), name="contact_sheet"),
+        path("images/multiple/save/", SavePhotosView.as_view(), name="save_photos"),
+        path("images/multiple/add-to-gallery/", AddToGalleryView.as_view(), name="add_photos_to_gallery"),
+    ]
 
 
 class PhotoProblemsView(ReportView):
