@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
-from django.forms.utils import pretty_name
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin.views.generic import PermissionCheckedMixin
-from wagtail.images.forms import get_image_form
+from wagtail.images.forms import BaseImageForm, get_image_form
 from wagtail.images.views.multiple import AddView
 from wagtail.models import Collection
 from wagtail.permissions import policy_registry
@@ -55,12 +54,12 @@ def named_photos(request: HttpRequest, photos: QuerySet[ClinicImage]) -> list[Cl
     """Return the photos that a form names, in its order; raises UnknownPhotos unless `photos` has all of them."""
     pks = asked_for(request.POST.getlist("photo"))
     found = photos.in_bulk(pks)
-    if not pks or len(found) < len(pks):
+    if not pks:
+        raise UnknownPhotos(_("Choose at least one photo."))
+    if missing := len(pks) - len(found):
         raise UnknownPhotos(
-            _("%(number)d of these photos were deleted, or you may not change them; nothing was saved. Reload the page.")
-            % {"number": len(pks) - len(found)}
-            if pks
-            else _("Choose at least one photo.")
+            _("Nothing was saved: %(number)d of these photos are gone, or you may not change them. Reload the page.")
+            % {"number": missing}
         )
     return [found[pk] for pk in pks]
 
@@ -99,22 +98,25 @@ class ContactSheetView(AddView):
             photos = sorted(self.sheet_photos(Q(pk__in=asked)), key=lambda photo: asked.index(photo.pk))
         else:
             photos = self.sheet_photos(unfinished & Q(uploaded_by_user=user))
-        return context | self.choices() | {
-            "photos": photos,
-            "is_named": bool(asked),
-            "missing": len(asked) - len(photos) if asked else 0,
-            "galleries": galleries_for(user),
-            "may_add_gallery": new_gallery_parent(user) is not None,
-            "settings_for_script": {
-                "mostPhotos": MOST_PHOTOS,
-                "mostBytes": context["max_filesize"],
-                "addUrl": reverse("wagtailimages:add_multiple"),
-                "saveUrl": reverse("save_photos"),
-                "galleryUrl": reverse("add_photos_to_gallery"),
-                "loginUrl": reverse("wagtailadmin_login"),
-                "sentences": sentences(),
-            },
-        }
+        return (
+            context
+            | self.choices()
+            | {
+                "photos": photos,
+                "is_named": bool(asked),
+                "missing": len(asked) - len(photos) if asked else 0,
+                "galleries": galleries_for(user),
+                "may_add_gallery": new_gallery_parent(user) is not None,
+                "settings_for_script": {
+                    "mostPhotos": MOST_PHOTOS,
+                    "mostBytes": context["max_filesize"],
+                    "addUrl": reverse("wagtailimages:add_multiple"),
+                    "saveUrl": reverse("save_photos"),
+                    "galleryUrl": reverse("add_photos_to_gallery"),
+                    "sentences": sentences(),
+                },
+            }
+        )
 
     def sheet_photos(self, condition: Q) -> list[ClinicImage]:
         """Return photos the user may change, newest first, with all that a card shows."""
@@ -161,27 +163,23 @@ class SavePhotosView(PermissionCheckedMixin, View):
             with transaction.atomic():
                 # Locked until all is saved: somebody else's change to another field is neither missed nor undone.
                 photos = named_photos(request, changeable_photos(request.user).select_for_update())
+                form_class = get_image_form(ClinicImage, fields=names)
                 for photo in photos:
-                    self.save_fields(photo, names)
+                    self.save_fields(form_class, photo, names)
         except ValidationError as error:
             return JsonResponse({"success": False, "error_message": " ".join(error.messages)}, status=400)
         return JsonResponse({"success": True, "photos": {photo.pk: self.values(photo, names) for photo in photos}})
 
-    def save_fields(self, photo: ClinicImage, names: list[str]) -> None:
+    def save_fields(self, form_class: type[BaseImageForm], photo: ClinicImage, names: list[str]) -> None:
         data = self.request.POST.copy()
         if "collection" not in names:  # which every form of Wagtail's asks for
             data["collection"] = str(photo.collection_id)
         if "tags" in names:
             old = f"{tag_text(photo)}, " if "add_tags" in data else ""
             data["tags"] = f"{old}{data.get('tags', '')},"  # without a comma, each word would be a tag
-        form = get_image_form(ClinicImage, fields=names)(data, instance=photo, user=self.request.user)
+        form = form_class(data, instance=photo, user=self.request.user)
         if not form.is_valid():
-            raise ValidationError(
-                [
-                    f"{form.fields[name].label if name in form.fields else pretty_name(name)}: {' '.join(errors)}"
-                    for name, errors in form.errors.items()
-                ]
-            )
+            raise ValidationError([f"{form[name].label}: {' '.join(errors)}" for name, errors in form.errors.items()])
         form.save()
 
     def values(self, photo: ClinicImage, names: list[str]) -> dict[str, Any]:

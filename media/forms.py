@@ -1,6 +1,7 @@
 """The form through which staff add and change photos."""
 
 import logging
+from typing import Any
 
 from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,11 @@ logger = logging.getLogger(__name__)
 
 class ClinicImageForm(BaseImageForm):
     file = ClinicImageFormField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" not in self._meta.fields or "file" in (self._meta.exclude or ()):
+            del self.fields["file"]  # declared above, it would be asked for in forms of other fields too
 
     def _post_clean(self) -> None:
         """Store the file before anything else changes: only now can a full disk be told in the form."""

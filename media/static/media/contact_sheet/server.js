@@ -46,7 +46,7 @@ export function understand(status, text) {
   if (answer?.error_message) throw new Failure(answer.error_message, false);
   if (status === 0) throw new Failure(say("noConnection"), true);
   if (status === 413) throw new Failure(say("refusedSize"), false);
-  if (status < 500) throw new Failure(say("sessionEnded"), true);
+  if ([200, 401, 403].includes(status)) throw new Failure(say("sessionEnded"), true);
   throw new Failure(say("serverError"), true);
 }
 

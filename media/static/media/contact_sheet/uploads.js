@@ -34,7 +34,6 @@ export function add(files) {
   }
   sheet.querySelector("[data-left-out]").textContent =
     files.length > room ? say("tooMany", { most: settings.mostPhotos, number: files.length - room }) : "";
-  sheet.querySelector("[data-retry-all]").onclick = () => uploads.forEach((upload) => upload.again && retry(upload));
   showProgress();
   next();
 }
@@ -99,6 +98,7 @@ function request(upload) {
 }
 
 function arrived(upload, answer) {
+  if (!answer.card) throw new Failure(say("serverError"), true);
   const holder = document.createElement("template");
   holder.innerHTML = answer.card.trim();
   const card = holder.content.firstElementChild;
@@ -150,7 +150,7 @@ function showProgress() {
   progress.querySelector("progress").value = done;
   progress.querySelector("p").textContent =
     say("progress", { done, all }) + (failed ? `, ${say("failed", { failed })}` : "");
-  progress.querySelector("[data-retry-all]").hidden = ![...uploads].some((upload) => upload.again);
+  progress.querySelector("[data-failed]").hidden = !failed;
 }
 
 /** Take files that are chosen, or dropped anywhere on the page. */
@@ -159,6 +159,12 @@ export function startUploads() {
   // Safari counts HEIC among images, and stumbles where it is named; other browsers want it named.
   if (!("GestureEvent" in window)) input.accept = "image/*,.heic,.avif";
   sheet.querySelector("[data-choose]").addEventListener("click", () => input.click());
+  sheet.querySelector("[data-show-failed]").addEventListener("click", () => {
+    list.querySelector(".sheet-upload.is-failed button:not([hidden])")?.focus();
+  });
+  sheet.querySelector("[data-retry-all]").addEventListener("click", () => {
+    uploads.forEach((upload) => upload.again && retry(upload));
+  });
   input.addEventListener("change", () => {
     add(input.files);
     input.value = "";
