@@ -94,6 +94,9 @@ def test_forty_photos_come_into_a_gallery_in_order_and_without_their_positions(s
     grip = staff.locator(".sheet-card", has_text="IMG_0005").locator("[data-grip]")
     grip.hover()
     staff.mouse.down()
+    staff.mouse.move(600, 100)  # near the edge, where the sheet scrolls
+    expect(staff.get_by_role("heading", name="Photos on this sheet")).to_be_in_viewport()
+    staff.mouse.move(600, 400)  # where it rests
     end = staff.locator(".sheet-card__picture").first.bounding_box()
     staff.mouse.move(end["x"] + 20, end["y"] + 20, steps=8)
     staff.mouse.up()

@@ -1,7 +1,7 @@
 // Puts cards into another order, by dragging their grip or by buttons.
 import { announce, cards, cardsChanged, list, say, sheet } from "./server.js";
 
-const EDGE = 80; // px from the window's edge, where dragging scrolls
+const EDGE = 140; // px from the window's edge, which the header and the bar cover: there dragging scrolls
 
 function moved(card) {
   const all = cards();
@@ -34,6 +34,13 @@ function dragOver(card, { clientX, clientY }) {
   else if (!isLater && !passed) other.before(card);
 }
 
+/** Return what scrolls the sheet, which in Wagtail is not the window. */
+function scroller() {
+  let element = list;
+  while (element.parentElement && !/auto|scroll/.test(getComputedStyle(element).overflowY)) element = element.parentElement;
+  return element;
+}
+
 export function startOrder() {
   list.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-move]");
@@ -45,12 +52,13 @@ export function startOrder() {
     event.preventDefault();
     const card = grip.closest(".sheet-card");
     const before = cards().indexOf(card);
+    const scrolled = scroller();
     let last = event;
     card.classList.add("is-dragged");
     const scroll = setInterval(() => {
       const step = last.clientY < EDGE ? -12 : last.clientY > window.innerHeight - EDGE ? 12 : 0;
       if (!step) return;
-      window.scrollBy(0, step);
+      scrolled.scrollBy({ top: step, behavior: "instant" });
       dragOver(card, last);
     }, 16);
     const follow = (moving) => {
