@@ -171,6 +171,12 @@ class ClinicImage(AbstractImage):
             self._made_for = self._sizes_depend_on()
             transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the photo with its sizes, also while the worker makes them: none can come in between."""
+        with transaction.atomic():
+            type(self).objects.select_for_update().filter(pk=self.pk).first()
+            return super().delete(*args, **kwargs)
+
 
 class ClinicRendition(AbstractRendition):
     """One size of a photo."""

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.db.models.deletion import Collector
 from django.urls import reverse
 from wagtail.models import UploadedFile
 
@@ -125,3 +127,18 @@ def test_cleans_even_the_copy_that_waits_for_its_form(staff_client):
     )
     assert response.status_code == 200
     assert b"Canary" not in UploadedFile.objects.get().file.read()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_photo_can_be_deleted_while_the_worker_makes_its_sizes(monkeypatch):
+    """A size that came between finding what to delete and deleting it would stop the deletion."""
+    image = make_image()
+    found_alone = []
+    collect = Collector.collect
+    monkeypatch.setattr(
+        Collector, "collect", lambda *args, **kw: found_alone.append(connection.in_atomic_block) or collect(*args, **kw)
+    )
+    image.delete()
+    assert found_alone
+    assert all(found_alone)
+    assert not ClinicImage.objects.exists()

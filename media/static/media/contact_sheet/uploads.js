@@ -12,7 +12,7 @@ export const isUploading = () => [...uploads].some((upload) => !upload.done);
 
 /** Take files into the sheet. */
 export function add(files) {
-  if (![...uploads].some((upload) => !upload.done)) uploads.clear();
+  if (!isUploading()) uploads.clear();
   if (!("named" in sheet.dataset)) leaveUnfinishedBehind();
   const room = settings.mostPhotos - list.children.length;
   for (const file of [...files].slice(0, room)) {
@@ -34,6 +34,7 @@ export function add(files) {
   }
   sheet.querySelector("[data-left-out]").textContent =
     files.length > room ? say("tooMany", { most: settings.mostPhotos, number: files.length - room }) : "";
+  cardsChanged();
   showProgress();
   next();
 }
