@@ -34,10 +34,6 @@ TEXT_FIELDS = ("description", "caption", "credit", "licence", "location")
 FIELDS = (*TEXT_FIELDS, "is_decorative", "tags", "collection", "shown", "consents", *FOCAL_FIELDS)
 
 
-class UnknownPhotos(ValidationError):
-    """Some of the photos asked for are gone, or the user may not change them."""
-
-
 def changeable_photos(user: Any) -> QuerySet[ClinicImage]:
     policy = policy_registry.get_by_type(ClinicImage)
     photos: QuerySet[ClinicImage] = policy.instances_user_has_permission_for(user, "change")
@@ -51,13 +47,13 @@ def asked_for(values: list[str]) -> list[int]:
 
 
 def named_photos(request: HttpRequest, photos: QuerySet[ClinicImage]) -> list[ClinicImage]:
-    """Return the photos that a form names, in its order; raises UnknownPhotos unless `photos` has all of them."""
+    """Return the photos that a form names, in its order; raises ValidationError unless `photos` has all of them."""
     pks = asked_for(request.POST.getlist("photo"))
     found = photos.in_bulk(pks)
     if not pks:
-        raise UnknownPhotos(_("Choose at least one photo."))
+        raise ValidationError(_("Choose at least one photo."))
     if missing := len(pks) - len(found):
-        raise UnknownPhotos(
+        raise ValidationError(
             _("Nothing was saved: %(number)d of these photos are gone, or you may not change them. Reload the page.")
             % {"number": missing}
         )
