@@ -31,6 +31,8 @@ class ClinicImageForm(BaseImageForm):
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
+        if "file" not in self._meta.fields or "file" in (self._meta.exclude or ()):
+            del self.fields["file"]  # declared above, it would be asked for in forms of other fields too
         if "consents" in self.fields:
             if user and not policy_registry.get_by_type(Consent).user_has_any_permission(user, ["view", "change"]):
                 del self.fields["consents"]

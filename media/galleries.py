@@ -63,6 +63,8 @@ def add_to_gallery(gallery: GalleryPage, photos: Iterable[ClinicImage], user: An
 
     Nothing is published. Raises CannotAdd where the gallery is locked or `user` may not edit it.
     """
+    # As it is now, and locked until the revision is saved, so that two who add at once both succeed.
+    gallery = GalleryPage.objects.select_for_update().get(pk=gallery.pk)
     permissions = gallery.permissions_for_user(user)
     if not permissions.can_edit():
         raise CannotAdd(_("You may not edit “%(gallery)s”. Choose another gallery.") % {"gallery": gallery})

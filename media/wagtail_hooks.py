@@ -16,6 +16,7 @@ from media.alt_text import AltTextUpdateView, PhotoEditView
 from media.archive_views import ImportResultView, ImportView, export_listed_photos
 from media.bulk_actions import BULK_ACTIONS
 from media.consents import NOTICE_DAYS, note_ends, warn_of_ends
+from media.contact_sheet import AddToGalleryView, ContactSheetView, SavePhotosView
 from media.library import LibraryView
 from media.models import Consent
 from media.uses import photo_problems
@@ -25,6 +26,16 @@ hooks.register("publishing_problems", photo_problems)
 hooks.register("periodic_work", note_ends)
 hooks.register("periodic_work", warn_of_ends)
 hooks.register("register_admin_viewset", lambda: ConsentViewSet())
+
+
+# Before Wagtail's own addresses, so that its links for adding photos lead to the contact sheet.
+@hooks.register("register_admin_urls", order=-1)
+def register_contact_sheet_urls() -> list[URLPattern]:
+    return [
+        path("images/multiple/add/", ContactSheetView.as_view(), name="contact_sheet"),
+        path("images/multiple/save/", SavePhotosView.as_view(), name="save_photos"),
+        path("images/multiple/add-to-gallery/", AddToGalleryView.as_view(), name="add_photos_to_gallery"),
+    ]
 
 
 @hooks.register("register_log_actions")

@@ -208,6 +208,12 @@ class ClinicImage(AbstractImage):
                 raise  # such as a full disk: the photo is sound
             raise SourceImageIOError(str(error)) from error
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the photo with its sizes, also while the worker makes them: none can come in between."""
+        with transaction.atomic():
+            type(self).objects.select_for_update().filter(pk=self.pk).first()
+            return super().delete(*args, **kwargs)
+
 
 class ClinicRendition(AbstractRendition):
     """One size of a photo."""

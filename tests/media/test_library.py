@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models.deletion import Collector
 from django.urls import reverse
 from PIL import Image
 from wagtail.models import UploadedFile
@@ -204,3 +205,17 @@ def test_cleans_even_the_copy_that_waits_for_its_form(staff_client):
     )
     assert response.status_code == 200
     assert b"Canary" not in UploadedFile.objects.get().file.read()
+
+
+def test_a_photo_can_be_deleted_while_the_worker_makes_its_sizes(db, monkeypatch):
+    """A size that came between finding what to delete and deleting it would stop the deletion."""
+    image = make_image()
+    outside, found_in = len(connection.savepoint_ids), []
+    collect = Collector.collect
+    monkeypatch.setattr(
+        Collector, "collect", lambda *args, **kw: found_in.append(len(connection.savepoint_ids)) or collect(*args, **kw)
+    )
+    image.delete()
+    assert found_in
+    assert min(found_in) > outside
+    assert not ClinicImage.objects.exists()
