@@ -1,14 +1,18 @@
 """The blocks that show photos, and the body of pages that may use them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import StreamValue
+from wagtail.blocks import IntegerBlock, PageChooserBlock, StreamValue, StructBlock, StructValue
 from wagtail.images.blocks import ImageBlock
 
 from clinic.blocks import ProseBlock
-from media.models import ClinicImage
+from clinic.visibility import is_public
+from media.models import ClinicImage, GalleryPhoto
+from media.models.photo import is_showable
+from media.models.rows import shown_rows
 
 
 class PhotoBlock(ImageBlock):
@@ -28,22 +32,75 @@ class PhotoBlock(ImageBlock):
         template = "media/blocks/photo_block.html"
 
 
+class GalleryValue(StructValue):
+    """A chosen gallery; `photos` are its first ones and `total` says of how many, once `shown_blocks` found them."""
+
+    photos: Sequence[Any] = ()
+    total = 0
+
+
+class GalleryBlock(StructBlock):
+    """The first photos of a gallery, and the way to all of them."""
+
+    gallery = PageChooserBlock("media.GalleryPage", label=_("Gallery"))
+    most = IntegerBlock(
+        default=6,
+        min_value=1,
+        max_value=24,
+        label=_("How many photos at most"),
+        help_text=_("The first ones of the gallery, in its order."),
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Gallery")
+        template = "media/blocks/gallery_block.html"
+        value_class = GalleryValue
+        # No preview: it would need a gallery, and shows nothing without one.
+
+
 class IllustratedProseBlock(ProseBlock):
     """The body of a plain page: prose, with photos where they help."""
 
     photo = PhotoBlock()
+    gallery = GalleryBlock()
 
 
 def shown_blocks(body: StreamValue, everything: bool = False) -> list[Any]:
     """Return the blocks of a body without photos that visitors must not see, with all ready sizes loaded.
 
-    Three queries where there are photos. `everything`, for previews, leaves none out.
+    Three queries where there are photos, and four where there are galleries. `everything`, for previews, leaves no
+    photo of the body itself out.
     """
-    # A photo that was deleted from the library leaves an empty block behind.
+    # A photo or gallery that was deleted leaves an empty block behind.
     photos = [block.value for block in body if block.block_type == "photo" and block.value]
-    if not photos:
-        return list(body)
-    prefetch_related_objects(photos, "renditions")
-    library = ClinicImage.objects.filter(pk__in=[photo.pk for photo in photos])
-    shown = set((library if everything else library.showable()).values_list("pk", flat=True))
-    return [block for block in body if block.block_type != "photo" or (block.value and block.value.pk in shown)]
+    galleries = [block.value for block in body if block.block_type == "gallery" and block.value["gallery"]]
+    shown = set()
+    if photos:
+        prefetch_related_objects(photos, "renditions")
+        library = ClinicImage.objects.filter(pk__in=[photo.pk for photo in photos])
+        shown = set((library if everything else library.showable()).values_list("pk", flat=True))
+    if galleries:
+        _fill(galleries)
+    return [
+        block
+        for block in body
+        if (block.block_type != "photo" or (block.value and block.value.pk in shown))
+        and (block.block_type != "gallery" or block.value.photos)
+    ]
+
+
+def _fill(galleries: list[GalleryValue]) -> None:
+    """Give each gallery that everyone may read the photos it shows; three queries however many."""
+    rows = GalleryPhoto.objects.filter(is_showable("image__"), is_public("page__"))
+    chosen = rows.filter(page__in=[value["gallery"].pk for value in galleries])
+    by_gallery: dict[int, dict[int, int]] = {}  # each photo's row, in order
+    for gallery, image, row in chosen.values_list("page_id", "image_id", "pk"):
+        by_gallery.setdefault(gallery, {})[image] = row
+    for value in galleries:
+        found = list(by_gallery.get(value["gallery"].pk, {}).values())
+        value.total, value.photos = len(found), found[: value["most"]]
+    first = {pk for value in galleries for pk in value.photos}
+    loaded = {row.pk: row for row in shown_rows(GalleryPhoto.objects.filter(pk__in=first))}
+    for value in galleries:
+        value.photos = [loaded[pk] for pk in value.photos]
