@@ -12,7 +12,6 @@ from clinic.blocks import ProseBlock
 from clinic.visibility import is_public
 from media.models import ClinicImage, GalleryPhoto
 from media.models.photo import is_showable
-from media.models.rows import shown_rows
 
 
 class PhotoBlock(ImageBlock):
@@ -69,38 +68,35 @@ class IllustratedProseBlock(ProseBlock):
 def shown_blocks(body: StreamValue, everything: bool = False) -> list[Any]:
     """Return the blocks of a body without photos that visitors must not see, with all ready sizes loaded.
 
-    Three queries where there are photos, and four where there are galleries. `everything`, for previews, leaves no
-    photo of the body itself out.
+    One query for the sizes, one where a photo shows a client, and one where there are galleries. `everything`, for
+    previews, leaves out no photo of the body itself.
     """
     # A photo or gallery that was deleted leaves an empty block behind.
     photos = [block.value for block in body if block.block_type == "photo" and block.value]
     galleries = [block.value for block in body if block.block_type == "gallery" and block.value["gallery"]]
-    shown = set()
-    if photos:
-        prefetch_related_objects(photos, "renditions")
-        library = ClinicImage.objects.filter(pk__in=[photo.pk for photo in photos])
-        shown = set((library if everything else library.showable()).values_list("pk", flat=True))
-    if galleries:
-        _fill(galleries)
+    shown = photos if everything else _showable(photos)
+    _fill(galleries)
+    prefetch_related_objects([*photos, *(row.image for value in galleries for row in value.photos)], "renditions")
     return [
         block
         for block in body
-        if (block.block_type != "photo" or (block.value and block.value.pk in shown))
+        if (block.block_type != "photo" or block.value in shown)
         and (block.block_type != "gallery" or block.value.photos)
     ]
 
 
+def _showable(photos: list[ClinicImage]) -> list[ClinicImage]:
+    of_clients = [photo.pk for photo in photos if photo.shown == ClinicImage.Shown.CLIENT]
+    consented = set(ClinicImage.objects.showable().filter(pk__in=of_clients).values_list("pk", flat=True))
+    return [photo for photo in photos if photo.shown in ClinicImage.NEEDS_NO_CONSENT or photo.pk in consented]
+
+
 def _fill(galleries: list[GalleryValue]) -> None:
-    """Give each gallery that everyone may read the photos it shows; three queries however many."""
-    rows = GalleryPhoto.objects.filter(is_showable("image__"), is_public("page__"))
-    chosen = rows.filter(page__in=[value["gallery"].pk for value in galleries])
-    by_gallery: dict[int, dict[int, int]] = {}  # each photo's row, in order
-    for gallery, image, row in chosen.values_list("page_id", "image_id", "pk"):
-        by_gallery.setdefault(gallery, {})[image] = row
+    """Give each gallery that everyone may read the photos it shows; one query however many there are."""
+    rows = GalleryPhoto.objects.filter(is_showable("image__"), is_public("page__")).select_related("image")
+    found: dict[int, dict[int, GalleryPhoto]] = {}  # by gallery and photo, in order
+    for row in rows.filter(page__in=[value["gallery"].pk for value in galleries]):
+        found.setdefault(row.page_id, {})[row.image_id] = row
     for value in galleries:
-        found = list(by_gallery.get(value["gallery"].pk, {}).values())
-        value.total, value.photos = len(found), found[: value["most"]]
-    first = {pk for value in galleries for pk in value.photos}
-    loaded = {row.pk: row for row in shown_rows(GalleryPhoto.objects.filter(pk__in=first))}
-    for value in galleries:
-        value.photos = [loaded[pk] for pk in value.photos]
+        photos = list(found.get(value["gallery"].pk, {}).values())
+        value.total, value.photos = len(photos), photos[: value["most"]]

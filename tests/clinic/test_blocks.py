@@ -116,7 +116,7 @@ def test_many_galleries_take_as_many_queries_as_one(home, django_assert_num_quer
         body = IllustratedProseBlock().normalize(
             [("gallery", {"gallery": page, "most": 2}) for page in galleries[:number]]
         )
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             assert len(shown_blocks(body)) == number
 
 
