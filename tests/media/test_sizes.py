@@ -2,10 +2,12 @@
 
 import errno
 import io
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import transaction
 from django.template import Context, Template
@@ -41,7 +43,7 @@ def test_offers_every_preset_in_avif_before_webp_with_a_jpeg_for_the_rest(photo,
     html = shown(photo, preset)
     assert html.index("image/avif") < html.index("image/webp") < html.index("<img")
     assert ".jpg" in html.partition("<img")[2]
-    assert f'sizes="{PRESETS[preset].sizes}"' in html
+    assert f'sizes="{PRESETS[preset].sizes.format(width=1800, height=1200)}"' in html
 
 
 def test_says_how_large_the_photo_will_stand(photo):
@@ -160,6 +162,25 @@ def test_the_command_names_photos_it_cannot_read(db):
     image = make_image("Hands", ready=False)
     Path(image.file.path).unlink()
     assert f"“Hands” (photo {image.pk})" in run()[1]
+
+
+def test_a_single_photo_takes_no_more_room_than_the_window_has(photo):
+    assert 'sizes="(min-aspect-ratio: 1800/1200) calc(85vh * 1800 / 1200), 100vw"' in shown(photo, "single")
+
+
+@pytest.mark.parametrize(
+    ("size", "shape"), [((4000, 3000), "4-3"), ((3000, 4500), "2-3"), ((9000, 900), "4-1"), ((10, 4000), "9-16")]
+)
+def test_a_grid_cuts_off_as_little_of_a_photo_as_its_shapes_allow(size, shape):
+    assert presets.nearest_shape(*size) == f"shape-{shape}"
+
+
+def test_every_shape_has_its_rule_in_the_stylesheet():
+    css = Path(finders.find("clinic/clinic.css")).read_text()
+    for across, down in presets.SHAPES:
+        rule = re.search(rf"\.shape-{across}-{down} {{ --shape: ([\d.]+); }}", css)
+        assert rule, f"{across}:{down}"
+        assert float(rule[1]) == pytest.approx(across / down, abs=0.0001)
 
 
 def test_presets_name_their_sizes():
