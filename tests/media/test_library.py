@@ -109,7 +109,7 @@ def test_pages_show_a_placeholder_until_the_sizes_of_the_new_file_are_ready(home
     html = client.get(page.url).content.decode()
     assert "photo-pending" in html
     assert 'width="600"' in html
-    assert "/media/" not in html
+    assert "/media/images/" not in html
 
 
 @pytest.mark.parametrize(("size", "kept"), [((900, 600), True), ((500, 500), False)])
