@@ -7,7 +7,7 @@ PROJECT_PATHS := site home services media tests
 
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 
-.PHONY: run dev test lint format lock pictures clean
+.PHONY: run dev test lint format lock pictures guide-pictures clean
 
 run: $(VENV)/run.installed
 	@$(BIN)/python manage.py prepare
@@ -41,6 +41,10 @@ lock: $(VENV)/dev.installed
 
 pictures: $(VENV)/dev.installed
 	$(BIN)/python home/starter/pictures/render.py
+
+guide-pictures: $(VENV)/dev.installed
+	@$(BIN)/python tests/browser/install.py
+	$(BIN)/python tests/browser/guide_pictures.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage*
