@@ -85,7 +85,7 @@ def test_makes_sizes_anew_after_the_focal_point_moved(db):
     image = make_image(size=(900, 600))
     image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = 10, 10, 20, 20
     image.save()
-    assert make_renditions.call(image.pk) == len(ALL_SPECS)
+    make_renditions.call(image.pk)
     assert image.renditions.count() == len(ALL_SPECS)
 
 
