@@ -8,7 +8,7 @@ PROJECT_PATHS := site home services media tests
 
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 
-.PHONY: run dev test bench lint format lock pictures clean
+.PHONY: run dev test bench drill-disk lint format lock pictures clean
 
 run: $(VENV)/run.installed
 	@$(BIN)/python manage.py prepare
@@ -25,6 +25,9 @@ test: $(VENV)/dev.installed
 
 bench: $(VENV)/dev.installed
 	$(BIN)/python tests/bench/images.py $(PHOTOS)
+
+drill-disk: $(VENV)/dev.installed
+	$(BIN)/python tests/drills/disk_full.py
 
 lint: $(VENV)/dev.installed
 	$(BIN)/ruff check .

@@ -41,7 +41,6 @@ class ClinicImageForm(BaseImageForm):
         try:
             return super().save(commit)
         except DatabaseError:
-            file = self.instance.file
-            if "file" in self.changed_data and not ClinicImage.objects.filter(file=file.name).exists():
-                file.storage.delete(file.name)
+            if "file" in self.changed_data:
+                self.instance.drop_file_without_row()
             raise

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db import models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -174,10 +174,21 @@ class ClinicImage(AbstractImage):
             # Now, and not among the other fields: taking the file in may change width and height.
             self.file.save(self.file.name, self.file.file, save=False)
             self._set_image_file_metadata()
-        super().save(*args, **kwargs)
+        try:
+            super().save(*args, **kwargs)
+        except DatabaseError:
+            if self._made_for is None or self._made_for[0] != self.file.name:
+                self.drop_file_without_row()
+            raise
         if self._made_for != self.sizes_depend_on:
             self._made_for = self.sizes_depend_on
             transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
+
+    def drop_file_without_row(self) -> None:
+        """Delete the file that was stored for this photo, after a row that names it could not be saved."""
+        # Within a transaction the row goes again, and nothing can be asked any more.
+        if connection.in_atomic_block or not type(self).objects.filter(file=self.file.name).exists():
+            self.file.storage.delete(self.file.name)
 
 
 class ClinicRenditionQuerySet(models.QuerySet):
