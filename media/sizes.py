@@ -96,8 +96,12 @@ def _make(image: "ClinicImage", picture: Image.Image | None, filters: list[Filte
         return
     groups: dict[tuple[Any, ...], list[Filter]] = {}
     for filter in filters:
-        transform = filter.get_transform(image, picture.size)
-        groups.setdefault((tuple(transform.get_rect().round()), transform.size), []).append(filter)
+        try:
+            transform = filter.get_transform(image, picture.size)
+        except ValueError:  # a strip so narrow that nothing is left of the crop
+            logger.exception("The size %s of photo %s could not be made", filter.spec, image.pk)
+        else:
+            groups.setdefault((tuple(transform.get_rect().round()), transform.size), []).append(filter)
 
     for (area, size), alike in groups.items():
         whole = PillowImage(picture)

@@ -304,6 +304,13 @@ def test_a_size_that_cannot_be_made_leaves_the_others(db, monkeypatch, caplog):
     assert list(ClinicImage.objects.lacking_sizes()) == [image]
 
 
+@pytest.mark.parametrize("size", [(1, 3000), (3000, 1)])
+def test_a_strip_of_a_photo_gets_the_sizes_that_it_is_wide_enough_for(db, size):
+    image = make_image(ready=False, size=size)
+    assert 0 < make_sizes(image, ALL_SPECS) <= len(ALL_SPECS)
+    assert ClinicImage.objects.get().problem == ""
+
+
 @pytest.mark.parametrize("after", [0, 3])
 def test_a_full_disk_leaves_no_size_behind(db, monkeypatch, after):
     image = make_image(ready=False)
