@@ -72,8 +72,7 @@ class ClinicImageForm(BaseImageForm):
                     photo.renditions.all().delete()
                     transaction.on_commit(lambda: replaced.storage.delete(replaced.name))
         except DatabaseError:
-            file = self.instance.file
-            if "file" in self.changed_data and not ClinicImage.objects.filter(file=file.name).exists():
-                file.storage.delete(file.name)
+            if "file" in self.changed_data:
+                self.instance.drop_file_without_row()
             raise
         return photo

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.core.files.base import File
-from django.db import models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,8 +30,14 @@ FOCAL_FIELDS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_po
 class ClinicImageQuerySet(ImageQuerySet):
     def lacking_sizes(self) -> "ClinicImageQuerySet":
         """Return photos that lack a size of a preset, although their file can be read as far as is known."""
+        return self._with_sizes_made().filter(problem="", sizes_made__lt=len(ALL_SPECS)).order_by("pk")
+
+    def with_all_sizes(self) -> "ClinicImageQuerySet":
+        return self._with_sizes_made().filter(sizes_made=len(ALL_SPECS))
+
+    def _with_sizes_made(self) -> "ClinicImageQuerySet":
         made = Count("renditions__filter_spec", filter=Q(renditions__filter_spec__in=ALL_SPECS), distinct=True)
-        return self.filter(problem="").annotate(sizes_made=made).filter(sizes_made__lt=len(ALL_SPECS)).order_by("pk")
+        return self.annotate(sizes_made=made)
 
     def showable(self) -> "ClinicImageQuerySet":
         """Return photos against whose publication nothing stands."""
@@ -174,10 +180,12 @@ class ClinicImage(AbstractImage):
     def from_db(cls, db: Any, field_names: Collection[str], values: Collection[Any]) -> "ClinicImage":
         image: ClinicImage = super().from_db(db, field_names, values)
         if {"file", *FOCAL_FIELDS} <= set(field_names):
-            image._made_for = image._sizes_depend_on()
+            image._made_for = image.sizes_depend_on
         return image
 
-    def _sizes_depend_on(self) -> tuple[Any, ...]:
+    @property
+    def sizes_depend_on(self) -> tuple[Any, ...]:
+        """Return the file and the focal point, on which the look of every size depends."""
         return (self.file.name, *(getattr(self, name) for name in FOCAL_FIELDS))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -187,10 +195,21 @@ class ClinicImage(AbstractImage):
             self.file.save(self.file.name, self.file.file, save=False)
             self._set_image_file_metadata()
         self._forget_focal_point_outside()
-        super().save(*args, **kwargs)
-        if self._made_for != self._sizes_depend_on():
-            self._made_for = self._sizes_depend_on()
+        try:
+            super().save(*args, **kwargs)
+        except DatabaseError:
+            if self._made_for is None or self._made_for[0] != self.file.name:
+                self.drop_file_without_row()
+            raise
+        if self._made_for != self.sizes_depend_on:
+            self._made_for = self.sizes_depend_on
             transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
+
+    def drop_file_without_row(self) -> None:
+        """Delete the file that was stored for this photo, after a row that names it could not be saved."""
+        # Within a transaction the row goes again, and nothing can be asked any more.
+        if connection.in_atomic_block or not type(self).objects.filter(file=self.file.name).exists():
+            self.file.storage.delete(self.file.name)
 
     def _forget_focal_point_outside(self) -> None:
         """Forget a focal point that does not lie in the picture, as after its file was replaced by a smaller one."""
@@ -215,10 +234,19 @@ class ClinicImage(AbstractImage):
             return super().delete(*args, **kwargs)
 
 
+class ClinicRenditionQuerySet(models.QuerySet):
+    def of_former_presets(self) -> "ClinicRenditionQuerySet":
+        """Return sizes for visitors that no preset names any more, of photos that have all of today's."""
+        former = self.filter(filter_spec__contains="|format-").exclude(filter_spec__in=ALL_SPECS)
+        return former.filter(image__in=ClinicImage.objects.with_all_sizes()).exclude(filter_spec__startswith="original")
+
+
 class ClinicRendition(AbstractRendition):
     """One size of a photo."""
 
     image = models.ForeignKey(ClinicImage, on_delete=models.CASCADE, related_name="renditions")
+
+    objects = ClinicRenditionQuerySet.as_manager()
 
     class Meta:
         unique_together = [("image", "filter_spec", "focal_point_key")]

@@ -1,12 +1,18 @@
 """Views that belong to no app: page routing, robots.txt and error pages."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+import sys
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views import defaults
 from django.views.decorators.http import require_safe
 from wagtail import views as wagtail_views
 from wagtail.models import Page
 
+from clinic.full_disk import tells_of_full_disk
 from clinic.navigation import Navigation
 
 
@@ -42,3 +48,13 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that there is no room, where that is what went wrong; scripts get it in the form Wagtail gives them."""
+    if not tells_of_full_disk(sys.exc_info()[1]):
+        return defaults.server_error(request)
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        told = _("There is no room left on the server; nothing was saved. Tell whoever looks after the site.")
+        return JsonResponse({"success": False, "error_message": told}, status=507)
+    return HttpResponse(render_to_string("507.html"), status=507)

@@ -119,7 +119,8 @@ def test_a_focal_point_stays_where_it_lies_in_the_new_picture(staff_client, db, 
     image.save()
     image = replace_file(staff_client, image, size)
     assert image.has_focal_point() == kept
-    assert make_renditions.call(image.pk) == len(ALL_SPECS)
+    make_renditions.call(image.pk)
+    assert not ClinicImage.objects.lacking_sizes().exists()
 
 
 def test_a_replacement_that_cannot_be_saved_leaves_the_photo_as_it_was(staff_client, db, monkeypatch):
@@ -165,7 +166,7 @@ def test_makes_sizes_anew_after_the_focal_point_moved(db):
     image = make_image(size=(900, 600))
     image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = 10, 10, 20, 20
     image.save()
-    assert make_renditions.call(image.pk) == len(ALL_SPECS)
+    make_renditions.call(image.pk)
     assert image.renditions.count() == len(ALL_SPECS)
 
 
