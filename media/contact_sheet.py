@@ -21,6 +21,7 @@ from wagtail.permissions import policy_registry
 from media.contact_sheet_words import sentences
 from media.duplicates import find_twins
 from media.galleries import CannotAdd, add_to_gallery, galleries_for, make_gallery, new_gallery_parent
+from media.library import Attention, needs
 from media.models import ClinicImage, ClinicRendition, Consent, GalleryPage
 from media.models.photo import FOCAL_FIELDS
 from media.presets import PRESETS
@@ -28,7 +29,7 @@ from media.tasks import make_sizes
 
 logger = logging.getLogger(__name__)
 
-MOST_PHOTOS = 200
+MOST_PHOTOS = 200  # on one sheet; their numbers are part of its address
 THUMBNAIL = PRESETS["grid"].specs("webp")[0]
 TEXT_FIELDS = ("description", "caption", "credit", "licence", "location")
 FIELDS = (*TEXT_FIELDS, "is_decorative", "tags", "collection", "shown", "consents", *FOCAL_FIELDS)
@@ -89,7 +90,7 @@ class ContactSheetView(AddView):
         context = super().get_context_data(**kwargs)
         user = self.request.user
         asked = asked_for(self.request.GET.getlist("photo"))
-        unfinished = Q(description="", is_decorative=False) | Q(shown="")
+        unfinished = needs(Attention.WORDLESS) | needs(Attention.UNSAID)
         if asked:
             photos = sorted(self.sheet_photos(Q(pk__in=asked)), key=lambda photo: asked.index(photo.pk))
         else:

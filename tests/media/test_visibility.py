@@ -187,7 +187,7 @@ def test_a_client_is_shown_while_the_consent_holds(home, client, given, expires,
     page = make_gallery(home, photos=(photo,), checked=False)
     assert visible(client, photo) == shown
     assert ("A back" in client.get(page.url).content.decode()) == shown
-    assert bool(photo.hindrance) != shown
+    assert bool(photo.hindrance()) != shown
 
 
 def test_a_client_without_consent_is_hidden(home, client):
