@@ -17,7 +17,8 @@ def nothing_left_over():
     """Leave neither cached values nor uploaded files to the next test."""
     yield
     cache.clear()
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    for folder in (settings.MEDIA_ROOT, settings.VAR_DIR / "private"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -224,10 +224,9 @@ def test_explains_a_value_that_does_not_fit_and_saves_it_for_none(staff_client):
 @pytest.mark.parametrize("field", ["title", "file", "uploaded_by_user", "look", "nothing"])
 def test_other_fields_cannot_be_set(staff_client, field):
     photo = make_image("Room")
+    before = ClinicImage.objects.values().get()
     save(staff_client, [photo], **{field: "1"})
-    photo.refresh_from_db()
-    assert photo.title == "Room"
-    assert photo.uploaded_by_user is None
+    assert ClinicImage.objects.values().get() == before
 
 
 def test_a_marketer_sees_and_changes_photos_of_their_collection_only(marketer_client, room_collection):

@@ -185,9 +185,9 @@ class TestUnused:
 
 @pytest.mark.parametrize("attention", Attention.values)
 def test_searches_within_a_filter(db, staff_client, attention):
-    ended = {"description": "", "shown": "client"} if attention != "unsaid" else {"shown": ""}
+    lacking = {"description": "", "shown": "" if attention == "unsaid" else "client"}
     for title in ("Cedar room", "Hands"):
-        ClinicImage.objects.filter(pk=make_image(title, **ended).pk).update(problem="Lost.")
+        ClinicImage.objects.filter(pk=make_image(title, **lacking).pk).update(problem="Lost.")
     make_image("Cedar wall", description="A wall", shown="nobody")
     assert listed(staff_client, attention=attention, q="cedar") >= {"Cedar room"}
     assert "Hands" not in listed(staff_client, attention=attention, q="cedar")
