@@ -10,6 +10,7 @@ from django.test import Client
 from wagtail.models import Page, Site
 
 from home.models import HomePage
+from tests.builders import signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +39,4 @@ def owner(db):
 
 @pytest.fixture
 def staff_client(owner) -> Client:
-    client = Client()
-    client.force_login(owner)
-    return client
+    return signed_in(owner)

@@ -11,20 +11,20 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.models import Collection
 
 from media.archive import MAX_DIRECTORY, MAX_PHOTOS, Archive, UnreadableArchive, bring_in, write_archive
 from media.intake import MAX_BYTES
 from media.look import difference
 from media.models import ClinicImage
-from tests.builders import make_consent, make_image, picture_bytes
+from tests.builders import allow, make_consent, make_image, make_staff, picture_bytes, signed_in
 from tests.media.test_hostile_files import HOSTILE
 from tests.media.test_intake import with_exif
 from tests.media.test_library import stored_files
@@ -450,21 +450,13 @@ class TestScreens:
         assert "no room to store this zip" in self.bring(staff_client, one(), collection).content.decode()
 
     def test_is_for_those_who_may_change_and_add(self, library, collection):
-        group = Group.objects.create(name="Of one collection")
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-        user = User.objects.create_user("marketer", password="x")
-        user.groups.add(group)
-        client = Client()
-        client.force_login(user)
+        user = make_staff("marketer")
+        client = signed_in(user)
         for address in (reverse("export_photos"), reverse("import_photos")):
             assert client.get(address).status_code == 302
             assert client.get(address)["Location"] == reverse("wagtailadmin_home")
-        for codename in ("add_image", "change_image"):
-            permission = Permission.objects.get(content_type__app_label="wagtailimages", codename=codename)
-            GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)
+        allow(user, collection, "add_image", "change_image")
         ClinicImage.objects.filter(title="Room").update(collection=collection)
-        client = Client()
-        client.force_login(user)
         titles = [photo["title"] for photo in known(client.get(reverse("export_photos")).getvalue())]
         assert titles == ["Room"]
         root = Collection.get_first_root_node()

@@ -4,18 +4,26 @@ import json
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection
 
 from media.contact_sheet import THUMBNAIL, ContactSheetView
 from media.models import ClinicImage, GalleryIndexPage, GalleryPage, GalleryPhoto
-from tests.builders import index_page, make_consent, make_gallery, make_image, picture_bytes
+from tests.builders import (
+    allow,
+    index_page,
+    make_consent,
+    make_gallery,
+    make_image,
+    make_staff,
+    picture_bytes,
+    signed_in,
+)
 from tests.media.test_intake import with_exif
 
 SHEET = "/admin/images/multiple/add/"
@@ -58,23 +66,16 @@ def room_collection(db) -> Collection:
 
 
 @pytest.fixture
-def marketer(room_collection):
+def marketer(room_collection) -> User:
     """Return a user who may add and change photos of one collection, and nothing else."""
-    group = Group.objects.create(name="Rooms only")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    for codename in ("add_image", "change_image", "choose_image"):
-        permission = Permission.objects.get(codename=codename, content_type__app_label="wagtailimages")
-        GroupCollectionPermission.objects.create(group=group, collection=room_collection, permission=permission)
-    user = get_user_model().objects.create_user("marketer", password="a-good-password")
-    user.groups.add(group)
+    user = make_staff("marketer")
+    allow(user, room_collection, "add_image", "change_image", "choose_image")
     return user
 
 
 @pytest.fixture
 def marketer_client(marketer) -> Client:
-    client = Client()
-    client.force_login(marketer)
-    return client
+    return signed_in(marketer)
 
 
 def test_stands_where_wagtail_leads_to_add_photos(staff_client):
@@ -306,12 +307,7 @@ def test_a_marketer_adds_only_to_galleries_they_may_edit(marketer, marketer_clie
     assert "You may not edit “Rooms”" in add(marketer_client, gallery, [photo]).json()["error_message"]
     assert "You may not add galleries" in add(marketer_client, "new", [photo], title="X").json()["error_message"]
     assert "Rooms" not in marketer_client.get(SHEET).content.decode().split("sheet-bar", 1)[1]
-    for codename in ("add_page", "change_page"):
-        GroupPagePermission.objects.create(
-            group=marketer.groups.get(),
-            page=Page.objects.get(pk=gallery.get_parent().pk),
-            permission=Permission.objects.get(codename=codename, content_type__app_label="wagtailcore"),
-        )
+    allow(marketer, gallery.get_parent(), "add_page", "change_page")
     assert add(marketer_client, gallery, [photo]).status_code == 200
     assert add(marketer_client, "new", [photo], title="X").status_code == 200
 
