@@ -175,6 +175,8 @@ class SavePhotosView(PermissionCheckedMixin, View):
             old = f"{tag_text(photo)}, " if "add_tags" in data else ""
             data["tags"] = f"{old}{data.get('tags', '')},"  # without a comma, each word would be a tag
         form = form_class(data, instance=photo, user=self.request.user)
+        if "consents" in names and "consents" not in form.fields:
+            raise ValidationError(_("Only staff who look after consents can tie them to photos or take them off."))
         if not form.is_valid():
             raise ValidationError([f"{form[name].label}: {' '.join(errors)}" for name, errors in form.errors.items()])
         form.save()

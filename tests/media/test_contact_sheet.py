@@ -194,6 +194,13 @@ def test_says_who_is_shown_and_with_which_consents(staff_client):
     assert list(photo.consents.all()) == [consent]
 
 
+def test_who_does_not_look_after_consents_is_told_so(marketer_client, room_collection):
+    photo = make_image(shown="client", consents=[make_consent()], collection=room_collection)
+    response = save(marketer_client, [photo], consents=[])
+    assert "Only staff who look after consents" in response.json()["error_message"]
+    assert photo.consents.exists()
+
+
 def test_moves_the_focal_point_and_takes_it_away(staff_client):
     photo = make_image(size=(90, 60))
     names = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
