@@ -206,18 +206,6 @@ def test_the_admins_first_page_lists_what_ends(staff_client):
     assert "2026-014" in staff_client.get(address).content.decode()
 
 
-def test_work_that_fails_stops_neither_the_clock_nor_other_work(db, monkeypatch, caplog):
-    done = []
-
-    def fail() -> None:
-        raise RuntimeError("broken")
-
-    monkeypatch.setattr("wagtail.hooks.get_hooks", lambda name: [fail, lambda: done.append(name)])
-    tick()
-    assert done == ["periodic_work"]
-    assert "Periodic work failed: fail" in caplog.text
-
-
 def test_the_photo_form_offers_consents_that_hold_and_those_it_has(staff_client):
     today = timezone.localdate()
     kept = make_consent(reference="Kept", expires_on=today - timedelta(days=1))
