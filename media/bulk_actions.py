@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from media.archive_views import export
-from media.contact_sheet import MOST_PHOTOS
+from media.contact_sheet import MOST_PHOTOS, asked_for
 from media.galleries import add_to_gallery, galleries_for
 from media.library import LibraryView
 from media.models import ClinicImage, GalleryPage
@@ -38,11 +38,11 @@ class Listed:
 
     @classmethod
     def get_queryset(cls, model: type[ClinicImage], object_ids: list[Any]) -> list[ClinicImage]:
-        wanted = [int(number) for number in object_ids if str(number).isdecimal()]
+        wanted = asked_for(object_ids)
         photos = model.objects.in_bulk(wanted)
         if not photos:
             raise Http404
-        return [photos[number] for number in dict.fromkeys(wanted) if number in photos]
+        return [photos[pk] for pk in wanted if pk in photos]
 
 
 class ListedDelete(Listed, DeleteBulkAction):

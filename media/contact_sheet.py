@@ -1,6 +1,7 @@
 """The contact sheet: one admin screen on which many photos are added, described and put into galleries."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -41,15 +42,16 @@ def changeable_photos(user: Any) -> QuerySet[ClinicImage]:
     return photos
 
 
-def asked_for(values: list[str]) -> list[int]:
+def asked_for(values: Iterable[Any]) -> list[int]:
     """Return the primary keys among what an address or a form names, each once, in order."""
-    numbers = [int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 19]
-    return list(dict.fromkeys(numbers))[:MOST_PHOTOS]
+    texts = [str(value) for value in values]
+    numbers = [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]
+    return list(dict.fromkeys(numbers))
 
 
 def named_photos(request: HttpRequest, photos: QuerySet[ClinicImage]) -> list[ClinicImage]:
     """Return the photos that a form names, in its order; raises ValidationError unless `photos` has all of them."""
-    pks = asked_for(request.POST.getlist("photo"))
+    pks = asked_for(request.POST.getlist("photo"))[:MOST_PHOTOS]
     found = photos.in_bulk(pks)
     if not pks:
         raise ValidationError(_("Choose at least one photo."))
@@ -89,7 +91,7 @@ class ContactSheetView(AddView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         user = self.request.user
-        asked = asked_for(self.request.GET.getlist("photo"))
+        asked = asked_for(self.request.GET.getlist("photo"))[:MOST_PHOTOS]
         unfinished = needs(Attention.WORDLESS) | needs(Attention.UNSAID)
         if asked:
             photos = sorted(self.sheet_photos(Q(pk__in=asked)), key=lambda photo: asked.index(photo.pk))

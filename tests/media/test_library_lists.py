@@ -291,8 +291,9 @@ class TestBulkActions:
         ours.refresh_from_db()
         assert (theirs.shown, ours.shown) == ("", "staff")
 
-    def test_refuses_numbers_that_are_none(self, db, staff_client):
-        assert staff_client.get(bulk_url("set_who_is_shown", id="x")).status_code == 404
+    @pytest.mark.parametrize("odd", ["x", "-1", "²", "9" * 30])
+    def test_refuses_numbers_that_are_none(self, db, staff_client, odd):
+        assert staff_client.get(bulk_url("set_who_is_shown", id=odd)).status_code == 404
 
     @pytest.mark.parametrize("action", ["edit_on_sheet", "set_who_is_shown", "add_to_gallery"])
     def test_is_for_staff_only(self, db, client, action):
