@@ -170,5 +170,5 @@ class ClinicSettings(BaseSiteSetting):
         image = self.share_image
         if image and not ClinicImage.objects.shareable().filter(pk=image.pk).exists():
             raise ValidationError(
-                {"share_image": image.hindrance or _("The consent for this photo does not cover shared links.")}
+                {"share_image": image.hindrance() or _("The consent for this photo does not cover shared links.")}
             )

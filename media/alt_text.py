@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ from clinic.publishing import CannotPublish
 from media.library import LibraryView
 from media.models import ClinicImage, PhotoRow
 from media.uses import PhotoUse, photo_uses, points_to, waiting_versions
-from media.visibility import references
+from media.visibility import references_on_pages
 
 SALT = "media.alt_text"
 LINK_AGE = 24 * 60 * 60  # seconds
@@ -75,8 +74,7 @@ def former_uses(photo: ClinicImage, old_text: str) -> list[FormerUse]:
     if old_text == photo.description or not photo.description:
         return []
     drafts = {page.pk: page for page in waiting_versions()}
-    on_pages = references(photo).filter(base_content_type=ContentType.objects.get_for_model(Page))
-    showing = {int(pk) for pk in on_pages.values_list("object_id", flat=True)}
+    showing = {int(pk) for pk in references_on_pages(photo.pk).values_list("object_id", flat=True)}
     showing |= {page.pk for page in drafts.values() if photo.pk in points_to(page)}
     found = []
     for page in Page.objects.filter(pk__in=showing, alias_of=None).order_by("title", "pk").specific():

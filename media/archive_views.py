@@ -20,6 +20,7 @@ from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 from wagtail.admin import messages
 from wagtail.admin.forms.collections import CollectionChoiceField
+from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
@@ -79,9 +80,11 @@ class ImportForm(forms.Form):
         return upload
 
 
-class ImportView(WagtailAdminTemplateMixin, FormView):
+class ImportView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """Take a zip of photos; the worker brings them in, because that can take many minutes."""
 
+    model = ClinicImage
+    permission_required = "add"
     form_class = ImportForm
     template_name = "media/import_photos.html"
     page_title = gettext_lazy("Import photos")
@@ -91,11 +94,6 @@ class ImportView(WagtailAdminTemplateMixin, FormView):
         {"url": reverse_lazy("wagtailimages:index"), "label": LibraryView.page_title},
         {"url": "", "label": page_title},
     ]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not policy_registry.get_by_type(ClinicImage).user_has_permission(request.user, "add"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}

@@ -22,7 +22,7 @@ class PhotoBlock(ImageBlock):
         value = super().normalize(value)
         if value and value.contextual_alt_text is None:
             value.contextual_alt_text = value.description
-            value.decorative = value.is_decorative and not value.description
+            value.decorative = value.default_decorative
         return value
 
     class Meta:

@@ -17,11 +17,10 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from media.archive_views import export
+from media.contact_sheet import MOST_PHOTOS, asked_for
 from media.galleries import add_to_gallery, galleries_for
 from media.library import LibraryView
 from media.models import ClinicImage, GalleryPage
-
-SHEET_SIZE = 200  # photos that one contact sheet shows; their numbers are part of its address
 
 
 class Listed:
@@ -39,11 +38,11 @@ class Listed:
 
     @classmethod
     def get_queryset(cls, model: type[ClinicImage], object_ids: list[Any]) -> list[ClinicImage]:
-        wanted = [int(number) for number in object_ids if str(number).isdecimal()]
+        wanted = asked_for(object_ids)
         photos = model.objects.in_bulk(wanted)
         if not photos:
             raise Http404
-        return [photos[number] for number in dict.fromkeys(wanted) if number in photos]
+        return [photos[pk] for pk in wanted if pk in photos]
 
 
 class ListedDelete(Listed, DeleteBulkAction):
@@ -78,13 +77,13 @@ class EditOnSheet(PhotoBulkAction):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         photos, _others = self.get_actionable_objects()
-        if len(photos) > SHEET_SIZE:
+        if len(photos) > MOST_PHOTOS:
             messages.warning(
                 request,
                 _("A contact sheet shows %(limit)d photos; these are the first. Choose the others afterwards.")
-                % {"limit": SHEET_SIZE},
+                % {"limit": MOST_PHOTOS},
             )
-        numbers = urlencode([("photo", photo.pk) for photo in photos[:SHEET_SIZE]])
+        numbers = urlencode([("photo", photo.pk) for photo in photos[:MOST_PHOTOS]])
         return redirect(f"{reverse('wagtailimages:add_multiple')}?{numbers}")
 
 

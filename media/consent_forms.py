@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 MAX_BYTES = 20 * 1024 * 1024
-SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
+SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")  # of PDF, JPEG and PNG
 
 
 class ConsentForm(WagtailAdminModelForm):
@@ -33,7 +33,7 @@ class ConsentForm(WagtailAdminModelForm):
             )
         beginning = upload.read(8)
         upload.seek(0)
-        if not any(beginning.startswith(signature) for signature in SIGNATURES):
+        if not beginning.startswith(SIGNATURES):
             raise ValidationError(
                 _("This file is neither a PDF nor a JPEG or PNG picture. Add the form as one of these.")
             )

@@ -1,6 +1,7 @@
 """The contact sheet: one admin screen on which many photos are added, described and put into galleries."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from wagtail.permissions import policy_registry
 from media.contact_sheet_words import sentences
 from media.duplicates import find_twins
 from media.galleries import CannotAdd, add_to_gallery, galleries_for, make_gallery, new_gallery_parent
+from media.library import Attention, needs
 from media.models import ClinicImage, ClinicRendition, Consent, GalleryPage
 from media.models.photo import FOCAL_FIELDS
 from media.presets import PRESETS
@@ -28,7 +30,7 @@ from media.tasks import make_sizes
 
 logger = logging.getLogger(__name__)
 
-MOST_PHOTOS = 200
+MOST_PHOTOS = 200  # on one sheet; their numbers are part of its address
 THUMBNAIL = PRESETS["grid"].specs("webp")[0]
 TEXT_FIELDS = ("description", "caption", "credit", "licence", "location")
 FIELDS = (*TEXT_FIELDS, "is_decorative", "tags", "collection", "shown", "consents", *FOCAL_FIELDS)
@@ -40,15 +42,16 @@ def changeable_photos(user: Any) -> QuerySet[ClinicImage]:
     return photos
 
 
-def asked_for(values: list[str]) -> list[int]:
+def asked_for(values: Iterable[Any]) -> list[int]:
     """Return the primary keys among what an address or a form names, each once, in order."""
-    numbers = [int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 19]
-    return list(dict.fromkeys(numbers))[:MOST_PHOTOS]
+    texts = [str(value) for value in values]
+    numbers = [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]
+    return list(dict.fromkeys(numbers))
 
 
 def named_photos(request: HttpRequest, photos: QuerySet[ClinicImage]) -> list[ClinicImage]:
     """Return the photos that a form names, in its order; raises ValidationError unless `photos` has all of them."""
-    pks = asked_for(request.POST.getlist("photo"))
+    pks = asked_for(request.POST.getlist("photo"))[:MOST_PHOTOS]
     found = photos.in_bulk(pks)
     if not pks:
         raise ValidationError(_("Choose at least one photo."))
@@ -88,8 +91,8 @@ class ContactSheetView(AddView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         user = self.request.user
-        asked = asked_for(self.request.GET.getlist("photo"))
-        unfinished = Q(description="", is_decorative=False) | Q(shown="")
+        asked = asked_for(self.request.GET.getlist("photo"))[:MOST_PHOTOS]
+        unfinished = needs(Attention.WORDLESS) | needs(Attention.UNSAID)
         if asked:
             photos = sorted(self.sheet_photos(Q(pk__in=asked)), key=lambda photo: asked.index(photo.pk))
         else:
@@ -174,6 +177,8 @@ class SavePhotosView(PermissionCheckedMixin, View):
             old = f"{tag_text(photo)}, " if "add_tags" in data else ""
             data["tags"] = f"{old}{data.get('tags', '')},"  # without a comma, each word would be a tag
         form = form_class(data, instance=photo, user=self.request.user)
+        if "consents" in names and "consents" not in form.fields:
+            raise ValidationError(_("Only staff who look after consents can tie them to photos or take them off."))
         if not form.is_valid():
             raise ValidationError([f"{form[name].label}: {' '.join(errors)}" for name, errors in form.errors.items()])
         form.save()

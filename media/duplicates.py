@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from media.look import ALIKE
 from media.models import ClinicImage
+from media.visibility import references_on_pages
 
 MOST_NAMED = 3
 
@@ -62,11 +62,7 @@ def _nearest(photo: ClinicImage, known: list[tuple[int, int, str]]) -> list[tupl
 
 
 def _pages_showing(photo_pks: Iterable[int]) -> dict[int, list[str]]:
-    page_type, photo_type = ContentType.objects.get_for_models(Page, ClinicImage).values()
-    uses = ReferenceIndex.objects.filter(
-        base_content_type=page_type, to_content_type=photo_type, to_object_id__in=[str(pk) for pk in photo_pks]
-    )
-    pairs = set(uses.values_list("to_object_id", "object_id"))
+    pairs = set(references_on_pages(*photo_pks).values_list("to_object_id", "object_id"))
     titles = dict(Page.objects.live().filter(pk__in={page for _, page in pairs}).values_list("pk", "title"))
     pages = defaultdict(list)
     for photo, page in pairs:

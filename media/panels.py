@@ -22,8 +22,8 @@ class PhotoRowForm(WagtailAdminModelForm):
                     _("Write what “%(photo)s” shows, or tick that it is decorative. Until then the page stays a draft.")
                     % {"photo": image},
                 )
-            if image.hindrance:
-                self.add_error("image", image.hindrance)
+            if hindrance := image.hindrance():
+                self.add_error("image", hindrance)
         return cleaned
 
 

@@ -58,17 +58,16 @@ def photo_uses(page: Page) -> Iterator[PhotoUse]:
 def photo_problems(page: Page) -> list[str]:
     """Return a sentence for each photo without words, or that visitors must not see."""
     uses = list(photo_uses(page))
-    showable = set(
-        ClinicImage.objects.showable().filter(pk__in=[use.image.pk for use in uses]).values_list("pk", flat=True)
-    )
+    photos = ClinicImage.objects.filter(pk__in=[use.image_id for use in uses])
+    showable = set(photos.showable().values_list("pk", flat=True))
     problems = []
     for use in uses:
         if not use.alt_text and not use.decorative:
             problems.append(
                 _("“%(photo)s” has neither alt text nor the tick that it is decorative.") % {"photo": use.image}
             )
-        if use.image.pk not in showable:
-            problems.append(use.image.hindrance)
+        if use.image_id not in showable:
+            problems.append(use.image.hindrance())
     return list(dict.fromkeys(problems))
 
 

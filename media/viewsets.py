@@ -33,12 +33,12 @@ class ConsentFilterSet(WagtailFilterSet):
         fields = ["scope"]
 
     def filter_state(self, consents: QuerySet[Consent], name: str, value: str) -> QuerySet[Consent]:
-        today: dict[str, Any] = {
-            "ending": lambda: Consent.objects.ending(NOTICE_DAYS),
-            "valid": Consent.objects.valid,
-            "ended": Consent.objects.ended,
+        today = {
+            "ending": Consent.objects.ending(NOTICE_DAYS),
+            "valid": Consent.objects.valid(),
+            "ended": Consent.objects.ended(),
         }
-        return consents.filter(pk__in=today[value]().values("pk"))
+        return consents.filter(pk__in=today[value].values("pk"))
 
 
 class ConsentIndexView(generic.IndexView):

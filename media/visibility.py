@@ -37,7 +37,7 @@ def is_public(size: ClinicRendition) -> bool:
     """
     if not (is_for_visitors(size.filter_spec) and size.showable):
         return False
-    on_settings = references(size.image).filter(
+    on_settings = references(size.image_id).filter(
         base_content_type__in=[ContentType.objects.get_for_model(m) for m in registry]
     )
     return pages_showing(size.image).filter(is_unrestricted()).exists() or on_settings.exists()
@@ -60,13 +60,17 @@ def is_for_reader(size: ClinicRendition, request: HttpRequest) -> bool:
     )
 
 
-def references(image: ClinicImage) -> QuerySet[ReferenceIndex]:
-    """Return where the photo is used in what is saved; drafts of live pages are not."""
+def references(*photo_pks: int) -> QuerySet[ReferenceIndex]:
+    """Return where photos are used in what is saved; drafts of live pages are not."""
     photo_type = ContentType.objects.get_for_model(ClinicImage)
-    return ReferenceIndex.objects.filter(to_content_type=photo_type, to_object_id=str(image.pk))
+    return ReferenceIndex.objects.filter(to_content_type=photo_type, to_object_id__in=[str(pk) for pk in photo_pks])
+
+
+def references_on_pages(*photo_pks: int) -> QuerySet[ReferenceIndex]:
+    return references(*photo_pks).filter(base_content_type=ContentType.objects.get_for_model(Page))
 
 
 def pages_showing(image: ClinicImage) -> QuerySet[Page]:
     """Return the live pages that show the photo, as published."""
-    on_pages = references(image).filter(base_content_type=ContentType.objects.get_for_model(Page))
-    return Page.objects.live().filter(pk__in=on_pages.values(number=Cast("object_id", IntegerField())))
+    numbers = references_on_pages(image.pk).values(number=Cast("object_id", IntegerField()))
+    return Page.objects.live().filter(pk__in=numbers)

@@ -25,17 +25,28 @@ from media.viewsets import ConsentViewSet
 hooks.register("publishing_problems", photo_problems)
 hooks.register("periodic_work", note_ends)
 hooks.register("periodic_work", warn_of_ends)
-hooks.register("register_admin_viewset", lambda: ConsentViewSet())
+hooks.register("register_admin_viewset", ConsentViewSet)
 
 
-# Before Wagtail's own addresses, so that its links for adding photos lead to the contact sheet.
 @hooks.register("register_admin_urls", order=-1)
-def register_contact_sheet_urls() -> list[URLPattern]:
+def register_photo_urls() -> list[URLPattern]:
+    """Put our list of photos, our form for one and the contact sheet before Wagtail's, at the same addresses."""
     return [
-        path("images/multiple/add/", ContactSheetView.as_view(), name="contact_sheet"),
+        path("images/", LibraryView.as_view()),
+        path("images/results/", LibraryView.as_view(results_only=True)),
+        path("images/<int:image_id>/", PhotoEditView.as_view()),
+        path("images/multiple/add/", ContactSheetView.as_view()),
         path("images/multiple/save/", SavePhotosView.as_view(), name="save_photos"),
         path("images/multiple/add-to-gallery/", AddToGalleryView.as_view(), name="add_photos_to_gallery"),
+        path("images/update-alt-text/", AltTextUpdateView.as_view(), name="update_alt_text"),
+        path("images/export/", export_listed_photos, name="export_photos"),
+        path("images/import/", ImportView.as_view(), name="import_photos"),
+        path("images/import/<uuid:result_id>/", ImportResultView.as_view(), name="import_photos_result"),
     ]
+
+
+for action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own, three of which ours replace
 
 
 @hooks.register("register_log_actions")
@@ -53,24 +64,6 @@ def register_consent_log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, entry: Any) -> str:
             return gettext("“%(photo)s” is not shown any more: the consent %(consent)s ended") % entry.data
-
-
-@hooks.register("register_admin_urls", order=-1)
-def register_library_urls() -> list[URLPattern]:
-    """Put our list of photos and our form for one before Wagtail's, at the same addresses."""
-    return [
-        path("images/", LibraryView.as_view()),
-        path("images/results/", LibraryView.as_view(results_only=True)),
-        path("images/<int:image_id>/", PhotoEditView.as_view()),
-        path("images/update-alt-text/", AltTextUpdateView.as_view(), name="update_alt_text"),
-        path("images/export/", export_listed_photos, name="export_photos"),
-        path("images/import/", ImportView.as_view(), name="import_photos"),
-        path("images/import/<uuid:result_id>/", ImportResultView.as_view(), name="import_photos_result"),
-    ]
-
-
-for action in BULK_ACTIONS:
-    hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own, three of which ours replace
 
 
 class EndingConsentsPanel(Component):

@@ -6,11 +6,13 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import Group, Permission, User
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Orderable, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Orderable, Page
 
 from home.models import HomePage, PlainPage
 from media.models import ClinicImage, Consent, GalleryIndexPage, GalleryPage, GalleryPhoto
@@ -32,6 +34,34 @@ from services.models import (
 )
 
 _numbers = count(1)
+
+
+def make_staff(name: str) -> User:
+    """Add somebody who may sign in to the admin, and nothing else there."""
+    user = User.objects.create_user(name)
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    return user
+
+
+def allow(user: User, where: Collection | Page, *codenames: str) -> None:
+    """Let somebody work with the photos of a collection, or with a page and those below it."""
+    group, _made = Group.objects.get_or_create(name=f"Rights of {user}")
+    user.groups.add(group)
+    on_photos = isinstance(where, Collection)
+    app = "wagtailimages" if on_photos else "wagtailcore"
+    for codename in codenames:
+        permission = Permission.objects.get(content_type__app_label=app, codename=codename)
+        if on_photos:
+            GroupCollectionPermission.objects.create(group=group, collection=where, permission=permission)
+        else:
+            GroupPagePermission.objects.create(group=group, page=Page.objects.get(pk=where.pk), permission=permission)
+
+
+def signed_in(user: User) -> Client:
+    """Return a client through which somebody works in the admin."""
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def add_page(parent: Page, page: Page, live: bool = True, checked: bool = True) -> Any:

@@ -10,6 +10,7 @@ from django.test import Client
 from wagtail.models import Page, Site
 
 from home.models import HomePage
+from tests.builders import signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +18,8 @@ def nothing_left_over():
     """Leave neither cached values nor uploaded files to the next test."""
     yield
     cache.clear()
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    for folder in (settings.MEDIA_ROOT, settings.VAR_DIR / "private"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
@@ -37,6 +39,4 @@ def owner(db):
 
 @pytest.fixture
 def staff_client(owner) -> Client:
-    client = Client()
-    client.force_login(owner)
-    return client
+    return signed_in(owner)

@@ -131,15 +131,6 @@ class Consent(index.Indexed, models.Model):
             raise ValidationError({"expires_on": _("The consent cannot expire before it is given.")})
 
     @property
-    def has_ended(self) -> bool:
-        today = timezone.localdate()
-        return self.expires_on < today or (self.revoked_on is not None and self.revoked_on <= today)
-
-    @property
-    def is_valid(self) -> bool:
-        return self.given_on <= timezone.localdate() and not self.has_ended
-
-    @property
     def state(self) -> str:
         """Say in a word or two how the consent stands today."""
         today = timezone.localdate()

@@ -6,11 +6,12 @@ from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalKey
-from wagtail.url_routing import RouteResult
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from clinic.pages import BasePage, PagePart
 from media.models.photo import is_showable
@@ -37,7 +38,7 @@ class GalleryIndexPage(BasePage):
         }
 
 
-class GalleryPage(BasePage):
+class GalleryPage(RoutablePageMixin, BasePage):
     """Photos with captions, in the order staff put them; each has an address of its own below the gallery's."""
 
     content_panels = [
@@ -51,22 +52,19 @@ class GalleryPage(BasePage):
         verbose_name = gettext_lazy("gallery")
         verbose_name_plural = gettext_lazy("galleries")
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the gallery itself, or one of its photos at `photo-<number>/`."""
-        if self.live and len(path_components) == 1:
-            return RouteResult(self, kwargs={"photo_name": path_components[0]})
-        return super().route(request, path_components)
-
-    def get_template(self, request: HttpRequest, *args: Any, photo_name: str = "", **kwargs: Any) -> str:
-        return "media/gallery_photo.html" if photo_name else super().get_template(request, *args, **kwargs)
-
-    def get_context(self, request: HttpRequest, *args: Any, photo_name: str = "", **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        if photo_name:
-            return context | self._photo_context(photo_name)
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         rows = shown_rows(self.photos.all(), everything=getattr(request, "is_preview", False))
         photos = list({row.image_id: row for row in rows}.values())  # each photo once, as it has one address
-        return context | {"photos": photos, "cover": photos[0] if photos else None}
+        return super().get_context(request, *args, **kwargs) | {
+            "photos": photos,
+            "cover": photos[0] if photos else None,
+        }
+
+    @path("<slug:name>/")
+    def serve_photo(self, request: HttpRequest, name: str) -> TemplateResponse:
+        """Show one of the photos at its own address, `photo-<number>/`."""
+        context = super().get_context(request) | self._photo_context(name)  # without the other photos
+        return TemplateResponse(request, "media/gallery_photo.html", context)
 
     def _photo_context(self, name: str) -> dict[str, Any]:
         """Return what the page of a single photo shows; raises Http404 where the gallery does not show it."""

@@ -47,9 +47,6 @@ class ClinicImageQuerySet(ImageQuerySet):
         """Return photos that other sites may show too, as the picture of a shared link."""
         return self.filter(is_showable(scopes=[Consent.Scope.SHARING]))
 
-    def lacking_alt_text(self) -> "ClinicImageQuerySet":
-        return self.filter(description="", is_decorative=False)
-
 
 class ClinicImage(AbstractImage):
     """A photo in the library. Its `description` is the alt text offered where it is used; its title never is."""
@@ -155,6 +152,10 @@ class ClinicImage(AbstractImage):
         return self.description
 
     @property
+    def default_decorative(self) -> bool:
+        """Whether it is decorative where it is used, unless said otherwise there; a photo with an alt text is not."""
+        return self.is_decorative and not self.description
+
     def hindrance(self) -> str:
         """Say why no visitor may see this photo; empty where nothing stands against it.
 

@@ -35,7 +35,7 @@ class PhotoRow(Orderable):
     @classmethod
     def showing(cls, image: ClinicImage, **values: Any) -> "PhotoRow":
         """Return a new row for a photo, with the words that the library has for it."""
-        words = {"alt_text": image.description, "decorative": image.is_decorative and not image.description}
+        words = {"alt_text": image.description, "decorative": image.default_decorative}
         return cls(image=image, **words | values)
 
     @property
@@ -62,7 +62,7 @@ def shown_rows(rows: Any, everything: bool = False) -> list[Any]:
     prefetch_related_objects(rows, "image__renditions")
     for row in rows:
         row.may_be_shared = False
-    return rows if everything else [row for row in rows if not row.image.hindrance]
+    return rows if everything else [row for row in rows if not row.image.hindrance()]
 
 
 def with_covers(pages: models.QuerySet, rows: type[PhotoRow]) -> list[Any]:

@@ -7,6 +7,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 from clinic.publishing import CannotPublish
 from home.models import PlainPage
 from media.models import GalleryPage, GalleryPhoto
+from media.uses import photo_problems
 from tests.builders import add_page, make_gallery, make_image, make_plain_page, make_service
 from tests.forms import edit_page
 
@@ -83,6 +84,14 @@ def test_a_photo_in_a_body_needs_words_too(home):
     draft = make_plain_page(home, body=[("photo", photo)], live=False)
     with pytest.raises(CannotPublish, match=WORDLESS):
         draft.get_latest_revision().publish()
+
+
+def test_checking_many_photos_takes_as_many_queries_as_one(home, django_assert_num_queries):
+    for number in (1, 12):
+        gallery = make_gallery(home, photos=tuple(make_image(ready=False) for _ in range(number)))
+        draft = gallery.latest_revision.as_object()
+        with django_assert_num_queries(1):
+            assert photo_problems(draft) == []
 
 
 def test_many_at_once_are_not_published_if_one_lacks_words(staff_client, home, wordless):

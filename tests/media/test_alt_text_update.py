@@ -4,15 +4,24 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage
+from wagtail.models import Collection, GroupCollectionPermission, Page, Workflow, WorkflowPage
 
 from media.alt_text import LINK_AGE, SALT, former_uses, update_url
-from media.models import ClinicImage, GalleryPage
-from tests.builders import make_gallery, make_image, make_plain_page, make_service
+from media.models import ClinicImage, GalleryIndexPage, GalleryPage
+from tests.builders import (
+    allow,
+    index_page,
+    make_gallery,
+    make_image,
+    make_plain_page,
+    make_service,
+    make_staff,
+    signed_in,
+)
 
 OLD, NEW = "Two hands", "Two hands on a back"
 
@@ -192,23 +201,14 @@ class TestSomebodyWithFewerRights:
     @pytest.fixture
     def editor(self, home) -> User:
         """Return somebody who may change photos and edit galleries, and publish nothing."""
-        group = Group.objects.create(name="Gallery editors")
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-        permission = Permission.objects.get(content_type__app_label="wagtailimages", codename="change_image")
-        root = Collection.get_first_root_node()
-        GroupCollectionPermission.objects.create(group=group, collection=root, permission=permission)
-        self.gallery = make_gallery(home, "Ours")
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
-        GroupPagePermission.objects.create(group=group, page=self.gallery.get_parent(), permission=permission)
-        user = User.objects.create_user("editor", password="x")
-        user.groups.add(group)
+        user = make_staff("editor")
+        allow(user, Collection.get_first_root_node(), "change_image")
+        allow(user, index_page(home, GalleryIndexPage, "Gallery"), "change_page")
         return user
 
     @pytest.fixture
     def editors_client(self, editor) -> Client:
-        client = Client()
-        client.force_login(editor)
-        return client
+        return signed_in(editor)
 
     def test_keeps_a_draft_for_others_to_publish(self, home, editor, editors_client, photo):
         gallery = make_gallery(home, photos=(photo,))

@@ -11,20 +11,20 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.models import Collection
 
 from media.archive import MAX_DIRECTORY, MAX_PHOTOS, Archive, UnreadableArchive, bring_in, write_archive
 from media.intake import MAX_BYTES
 from media.look import difference
 from media.models import ClinicImage
-from tests.builders import make_consent, make_image, picture_bytes
+from tests.builders import allow, make_consent, make_image, make_staff, picture_bytes, signed_in
 from tests.media.test_hostile_files import HOSTILE
 from tests.media.test_intake import with_exif
 from tests.media.test_library import stored_files
@@ -154,7 +154,7 @@ class TestThereAndBack:
         come_in(archive)
         photo = ClinicImage.objects.get(title="Client")
         assert photo.shown == "client"
-        assert photo.hindrance
+        assert photo.hindrance()
 
     def test_metadata_of_a_foreign_file_does_not_stay(self, db):
         come_in(one(with_exif()))
@@ -177,9 +177,8 @@ def encrypted() -> bytes:
 def packed_by(method: int, content: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr(
-            "photos.json", json.dumps({"format": "photos", "version": 1, "photos": [{"file": "photos/a"}]})
-        )
+        photo = {"file": "photos/a", "title": "Room"}
+        archive.writestr("photos.json", json.dumps({"format": "photos", "version": 1, "photos": [photo]}))
         archive.writestr("photos/a", content, method)
     return out.getvalue()
 
@@ -213,7 +212,7 @@ UNREADABLE = {
     "text": (lambda: b"PK but no zip", "no zip"),
     "photo": (picture_bytes, "no zip"),
     "cut": (lambda: one()[:-30], "no zip"),
-    "directory elsewhere": (lambda: one().replace(b"PK\1\2", b"PK\9\9"), "no zip"),
+    "directory elsewhere": (lambda: one().replace(b"PK\1\2", b"PK\7\7"), "no zip"),
     "no list": (lambda: many_entries(0).replace(b"photos.json", b"others.json"), "no file photos.json"),
     "100,000 entries": (lambda: many_entries(100_000), "too many files"),
     "5,000 entries": (lambda: many_entries(5_000), "too many files"),
@@ -262,7 +261,8 @@ def test_a_directory_that_says_it_is_huge_is_not_read():
 
 REFUSED = {
     "encrypted": (encrypted, "encrypted"),
-    "bzip2": (lambda: packed_by(zipfile.ZIP_BZIP2, b"\0" * 50_000_000), "title"),
+    "bzip2": (lambda: packed_by(zipfile.ZIP_BZIP2, b"\0" * 50_000_000), "packed in a way we do not read"),
+    "LZMA": (lambda: packed_by(zipfile.ZIP_LZMA, b"\0" * 1000), "packed in a way we do not read"),
     "symlink": (with_symlink, "not a photo we can read"),
     "wrong checksum": (with_wrong_checksum, "damaged"),
     "bomb": (lambda: one(b"\0" * (MAX_BYTES * 3)), "larger than 30 MB"),
@@ -291,13 +291,6 @@ def test_a_photo_that_cannot_come_in_is_named_with_the_reason(db, kind):
     assert stored_files() == []
 
 
-def test_ways_of_packing_without_bound_are_not_unpacked(db):
-    for method in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
-        archive = Archive(io.BytesIO(packed_by(method, b"\0" * 1000)))
-        with pytest.raises(Exception, match="packed in a way we do not read"):
-            archive.read("photos/a", 10)
-
-
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_photos_are_refused_as_on_every_way_in(db, kind):
     (reason,) = come_in(one(HOSTILE[kind])).values()
@@ -313,9 +306,7 @@ def test_no_name_leads_out_of_the_folder_of_photos(db, name):
     folder = Path(settings.MEDIA_ROOT)
     for photo in ClinicImage.objects.all():
         assert Path(photo.file.path).parent == folder / "original_images"
-    assert not list(folder.parent.rglob("evil*.jpg")) or all(
-        path.parent == folder / "original_images" for path in folder.parent.rglob("evil*.jpg")
-    )
+    assert {path.parent for path in folder.parent.rglob("*evil*")} <= {folder / "original_images"}
 
 
 def test_odd_characters_do_no_harm(db):
@@ -459,21 +450,13 @@ class TestScreens:
         assert "no room to store this zip" in self.bring(staff_client, one(), collection).content.decode()
 
     def test_is_for_those_who_may_change_and_add(self, library, collection):
-        group = Group.objects.create(name="Of one collection")
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-        user = User.objects.create_user("marketer", password="x")
-        user.groups.add(group)
-        client = Client()
-        client.force_login(user)
+        user = make_staff("marketer")
+        client = signed_in(user)
         for address in (reverse("export_photos"), reverse("import_photos")):
             assert client.get(address).status_code == 302
             assert client.get(address)["Location"] == reverse("wagtailadmin_home")
-        for codename in ("add_image", "change_image"):
-            permission = Permission.objects.get(content_type__app_label="wagtailimages", codename=codename)
-            GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)
+        allow(user, collection, "add_image", "change_image")
         ClinicImage.objects.filter(title="Room").update(collection=collection)
-        client = Client()
-        client.force_login(user)
         titles = [photo["title"] for photo in known(client.get(reverse("export_photos")).getvalue())]
         assert titles == ["Room"]
         root = Collection.get_first_root_node()

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Collection, GroupCollectionPermission, ModelLogEntry, PageLogEntry
+from wagtail.models import Collection, ModelLogEntry, PageLogEntry
 
 from media.models import Consent
-from tests.builders import make_consent, make_gallery, make_image
+from tests.builders import allow, make_consent, make_gallery, make_image, make_staff, signed_in
 
 PDF = b"%PDF-1.7 signed with a pen"
 
@@ -57,12 +57,9 @@ def test_the_form_answers_only_staff_who_look_after_consents(staff_client, clien
     assert response.getvalue() == PDF
     assert response["Content-Disposition"] == 'attachment; filename="2026-014.pdf"'
     assert "no-store" in response["Cache-Control"]
-    editor = User.objects.create_user("editor")
-    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
     assert client.get(address).status_code == 302
-    client.force_login(editor)
-    assert client.get(address).status_code == 404
-    assert client.get("/media/private/" + Consent.objects.get().form.name).status_code == 404
+    assert signed_in(make_staff("editor")).get(address).status_code == 404
+    assert staff_client.get("/media/private/" + Consent.objects.get().form.name).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -209,18 +206,6 @@ def test_the_admins_first_page_lists_what_ends(staff_client):
     assert "2026-014" in staff_client.get(address).content.decode()
 
 
-def test_work_that_fails_stops_neither_the_clock_nor_other_work(db, monkeypatch, caplog):
-    done = []
-
-    def fail() -> None:
-        raise RuntimeError("broken")
-
-    monkeypatch.setattr("wagtail.hooks.get_hooks", lambda name: [fail, lambda: done.append(name)])
-    tick()
-    assert done == ["periodic_work"]
-    assert "Periodic work failed: fail" in caplog.text
-
-
 def test_the_photo_form_offers_consents_that_hold_and_those_it_has(staff_client):
     today = timezone.localdate()
     kept = make_consent(reference="Kept", expires_on=today - timedelta(days=1))
@@ -231,16 +216,11 @@ def test_the_photo_form_offers_consents_that_hold_and_those_it_has(staff_client)
     assert [name for name in ("Kept", "Old", "New") if f"{name}, until" in html] == ["Kept", "New"]
 
 
-def test_who_does_not_look_after_consents_cannot_untie_them(client, db):
+def test_who_does_not_look_after_consents_cannot_untie_them(db):
     photo = make_image("Before", shown="client", consents=[make_consent(reference="2026-014")])
-    editor = User.objects.create_user("editor")
-    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    group = editor.groups.create(name="Photos only")
-    change = Permission.objects.get(content_type__app_label="wagtailimages", codename="change_image")
-    GroupCollectionPermission.objects.create(
-        group=group, collection=Collection.get_first_root_node(), permission=change
-    )
-    client.force_login(editor)
+    editor = make_staff("editor")
+    allow(editor, Collection.get_first_root_node(), "change_image")
+    client = signed_in(editor)
     address = reverse("wagtailimages:edit", args=[photo.pk])
     assert "2026-014" not in client.get(address).content.decode()
     client.post(address, {"title": "After", "collection": "1", "shown": "client"})

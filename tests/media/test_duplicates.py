@@ -22,16 +22,12 @@ def make_photo(title: str, look: str = LOOK, file_hash: str = "", **fields) -> C
 
 
 def test_finds_the_same_file_before_those_that_look_alike(owner):
-    alike, same, other = (
-        make_photo("Alike", ALIKE_LOOK),
-        make_photo("Same", file_hash="f00"),
-        make_photo("O", OTHER_LOOK),
-    )
+    make_photo("Alike", ALIKE_LOOK)
+    make_photo("Same", file_hash="f00")
+    make_photo("Other", OTHER_LOOK)
     new = make_photo("New", file_hash="f00")
     found = find_twins([new], owner)
     assert [(twin.photo.title, twin.exact) for twin in found[new.pk]] == [("Same", True), ("Alike", False)]
-    assert other.pk not in found
-    assert alike.pk != same.pk
 
 
 def test_points_at_the_older_photo_only(owner):

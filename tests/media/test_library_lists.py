@@ -6,16 +6,25 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Site
+from wagtail.models import Collection, Site
 
 from home.models import ClinicSettings
 from media.library import Attention
 from media.models import ClinicImage, GalleryIndexPage
-from tests.builders import index_page, make_consent, make_gallery, make_image, make_plain_page
+from tests.builders import (
+    allow,
+    index_page,
+    make_consent,
+    make_gallery,
+    make_image,
+    make_plain_page,
+    make_staff,
+    signed_in,
+)
 
 
 def listed(client: Client, **filters: Any) -> set[str]:
@@ -33,29 +42,16 @@ def bulk_url(action: str, *photos: ClinicImage, **query: Any) -> str:
 @pytest.fixture
 def marketer(home) -> User:
     """Return somebody who may work with the photos of one collection, “Marketing”, and edit galleries."""
-    index = index_page(home, GalleryIndexPage, "Gallery")
-    group = Group.objects.create(name="Marketers of one collection")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    user = make_staff("marketer")
     collection = Collection.get_first_root_node().add_child(name="Marketing")
-    for codename in ("add_image", "change_image", "choose_image"):
-        permission = Permission.objects.get(content_type__app_label="wagtailimages", codename=codename)
-        GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)
-    for codename in ("add_page", "change_page"):
-        GroupPagePermission.objects.create(
-            group=group,
-            page=index,
-            permission=Permission.objects.get(content_type__app_label="wagtailcore", codename=codename),
-        )
-    user = User.objects.create_user("marketer", password="x")
-    user.groups.add(group)
+    allow(user, collection, "add_image", "change_image", "choose_image")
+    allow(user, index_page(home, GalleryIndexPage, "Gallery"), "add_page", "change_page")
     return user
 
 
 @pytest.fixture
 def marketer_client(marketer) -> Client:
-    client = Client()
-    client.force_login(marketer)
-    return client
+    return signed_in(marketer)
 
 
 @pytest.fixture
@@ -185,9 +181,9 @@ class TestUnused:
 
 @pytest.mark.parametrize("attention", Attention.values)
 def test_searches_within_a_filter(db, staff_client, attention):
-    ended = {"description": "", "shown": "client"} if attention != "unsaid" else {"shown": ""}
+    lacking = {"description": "", "shown": "" if attention == "unsaid" else "client"}
     for title in ("Cedar room", "Hands"):
-        ClinicImage.objects.filter(pk=make_image(title, **ended).pk).update(problem="Lost.")
+        ClinicImage.objects.filter(pk=make_image(title, **lacking).pk).update(problem="Lost.")
     make_image("Cedar wall", description="A wall", shown="nobody")
     assert listed(staff_client, attention=attention, q="cedar") >= {"Cedar room"}
     assert "Hands" not in listed(staff_client, attention=attention, q="cedar")
@@ -295,8 +291,9 @@ class TestBulkActions:
         ours.refresh_from_db()
         assert (theirs.shown, ours.shown) == ("", "staff")
 
-    def test_refuses_numbers_that_are_none(self, db, staff_client):
-        assert staff_client.get(bulk_url("set_who_is_shown", id="x")).status_code == 404
+    @pytest.mark.parametrize("odd", ["x", "-1", "²", "9" * 30])
+    def test_refuses_numbers_that_are_none(self, db, staff_client, odd):
+        assert staff_client.get(bulk_url("set_who_is_shown", id=odd)).status_code == 404
 
     @pytest.mark.parametrize("action", ["edit_on_sheet", "set_who_is_shown", "add_to_gallery"])
     def test_is_for_staff_only(self, db, client, action):

@@ -6,10 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -25,7 +23,7 @@ from services.models import (
 )
 from services.reader.reading import read
 from services.reader.source import clean_text
-from tests.builders import add_page, make_condition, make_image, make_service, make_technique
+from tests.builders import add_page, make_condition, make_image, make_service, make_staff, make_technique, signed_in
 
 SOURCE = Path(__file__).parents[2].parent / "shared" / "neuromuscular-massage.txt"
 WORD = re.compile(r"[^\W_]+")
@@ -316,12 +314,7 @@ def test_the_screen_never_runs_what_is_pasted(indexes, staff_client):
 
 
 def test_only_who_may_add_pages_sees_the_screen(indexes):
-    group = Group.objects.create(name="Readers")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    reader = User.objects.create_user("reader", password="x")
-    reader.groups.add(group)
-    client = Client()
-    client.force_login(reader)
+    client = signed_in(make_staff("reader"))
     assert client.get(reverse("bring_in_old_page")).status_code == 302
     assert "old-page" not in client.get("/admin/").content.decode()
 

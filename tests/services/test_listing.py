@@ -3,17 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, PageLogEntry, Workflow
+from wagtail.models import PageLogEntry, Workflow
 from wagtail.test.utils.form_data import querydict_from_html
 
 from services.listing import listing_service_ids
 from services.models import ConditionListPage, ConditionPage, ServiceCondition, ServicePage
-from tests.builders import make_condition, make_service
+from tests.builders import allow, make_condition, make_service, make_staff, signed_in
 from tests.forms import edit_address, edit_page, page_form
 
 
@@ -190,19 +188,9 @@ def test_finding_the_services_takes_the_same_queries_however_many(home, django_a
 
 def test_a_service_that_one_may_not_edit_keeps_its_conditions(home, sciatica):
     service = make_service(home, "Swedish massage")
-    group = Group.objects.create(name="Condition writers")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    for codename in ("change_page", "publish_page"):
-        GroupPagePermission.objects.create(
-            group=group,
-            page=ConditionListPage.objects.get(),
-            permission=Permission.objects.get(content_type__app_label="wagtailcore", codename=codename),
-        )
-    writer = User.objects.create_user("writer", password="x")
-    writer.groups.add(group)
-    client = Client()
-    client.force_login(writer)
-    response = edit_page(client, sciatica, services=[service.pk])
+    writer = make_staff("writer")
+    allow(writer, ConditionListPage.objects.get(), "change_page", "publish_page")
+    response = edit_page(signed_in(writer), sciatica, services=[service.pk])
     assert "You may not change “Swedish massage” now" in response.content.decode()
     assert drafted(service) == []
 

@@ -12,7 +12,9 @@ const KEPT_TWINS = "contact-sheet-kept"; // pairs of photos of which somebody sa
 /** Keep in the address which photos the sheet shows, so that reloading or coming back shows them again. */
 function showAddress() {
   if (!("named" in sheet.dataset)) return;
-  history.replaceState(null, "", `?${cards().map((card) => `photo=${card.dataset.photo}`).join("&")}`);
+  const address = `?${cards().map((card) => `photo=${card.dataset.photo}`).join("&")}`;
+  if (address === location.search) return; // Safari refuses a hundred changes within seconds, as typing would make
+  history.replaceState(null, "", address);
   sheet.querySelector(".sheet-tools__title").textContent = say("sheetTitle");
 }
 

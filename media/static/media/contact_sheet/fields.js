@@ -1,7 +1,7 @@
 // What stands in the controls of a card, as values by the names the server knows.
 import { say } from "./server.js";
 
-export const FOCAL_NAMES = ["focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"];
+const FOCAL_NAMES = ["focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"];
 
 const control = (card, field) => card.querySelector(`[data-field="${field}"]`);
 

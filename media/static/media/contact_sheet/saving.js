@@ -81,12 +81,12 @@ export function forget(photo) {
 
 export const hasFailures = () => [...entries.values()].some((entry) => entry.failure);
 
-export function saveWaiting() {
+function saveWaiting() {
   entries.forEach((entry) => send(entry));
 }
 
 /** Put back what was typed but not saved when the page was left, and save it. */
-export function restore(card) {
+function restore(card) {
   const start = `${KEPT}${card.dataset.photo}:`;
   for (const key of Object.keys(sessionStorage).filter((key) => key.startsWith(start))) {
     write(card, JSON.parse(sessionStorage.getItem(key)));

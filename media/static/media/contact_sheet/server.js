@@ -52,11 +52,13 @@ export function understand(status, text) {
 
 /** Send a form; it goes out even while the page is left. */
 export async function post(url, form) {
-  let response;
+  let status, text;
   try {
-    response = await fetch(url, { method: "POST", body: form, headers: headers(), keepalive: true });
+    const response = await fetch(url, { method: "POST", body: form, headers: headers(), keepalive: true });
+    status = response.status;
+    text = await response.text();
   } catch {
-    return understand(0, "");
+    status = 0; // the connection was lost, on the way there or back
   }
-  return understand(response.status, await response.text());
+  return understand(status, text);
 }

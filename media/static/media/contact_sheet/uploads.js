@@ -1,6 +1,4 @@
 // Sends the chosen files one per request, two at a time, and puts each photo's card where its file stood in line.
-import { restore } from "./saving.js";
-import { settle } from "./fields.js";
 import { Failure, cards, cardsChanged, headers, list, say, settings, sheet, understand } from "./server.js";
 
 const AT_ONCE = 2;
@@ -11,7 +9,7 @@ let running = 0;
 export const isUploading = () => [...uploads].some((upload) => !upload.done);
 
 /** Take files into the sheet. */
-export function add(files) {
+function add(files) {
   if (!isUploading()) uploads.clear();
   if (!("named" in sheet.dataset)) leaveUnfinishedBehind();
   const room = settings.mostPhotos - list.children.length;
@@ -106,8 +104,6 @@ function arrived(upload, answer) {
   upload.row.replaceWith(card);
   upload.done = true;
   upload.file = null;
-  settle(card);
-  restore(card);
   cardsChanged();
 }
 
