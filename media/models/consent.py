@@ -13,7 +13,6 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.search import index
 
 from media.consent_forms import ConsentForm
 
@@ -58,7 +57,7 @@ class ConsentQuerySet(models.QuerySet):
         return self.exclude(pk__in=self.ended().values("pk")) | self.filter(pk__in=tied)
 
 
-class Consent(index.Indexed, models.Model):
+class Consent(models.Model):
     """A client's written consent; while it is not valid, no photo tied to it is public."""
 
     class Scope(models.TextChoices):
@@ -115,7 +114,6 @@ class Consent(index.Indexed, models.Model):
         FieldPanel("form"),
     ]
     base_form_class = ConsentForm
-    search_fields = [index.SearchField("reference"), index.AutocompleteField("reference"), index.SearchField("note")]
 
     class Meta:
         ordering = ["expires_on", "reference"]
@@ -158,6 +156,7 @@ class Consent(index.Indexed, models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the record and its form, which must not outlive it."""
+        storage, form = self.form.storage, str(self.form)
         deleted = super().delete(*args, **kwargs)
-        self.form.delete(save=False)
+        transaction.on_commit(lambda: storage.delete(form))
         return deleted

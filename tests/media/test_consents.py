@@ -1,5 +1,6 @@
 """Consents: recorded with their form, watched by the clock, told of in the log and by mail."""
 
+import csv
 from datetime import timedelta
 from pathlib import Path
 
@@ -103,7 +104,9 @@ def test_a_replaced_or_deleted_form_is_gone(db, django_capture_on_commit_callbac
     second = Path(consent.form.path)
     assert not first.exists()
     assert second.exists()
-    consent.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        consent.delete()
+        assert second.exists()  # until nothing can bring the record back
     assert not second.exists()
 
 
@@ -247,3 +250,34 @@ def test_who_does_not_look_after_consents_cannot_untie_them(client, db):
     photo.refresh_from_db()
     assert photo.title == "After"
     assert photo.consents.count() == 1
+
+
+@pytest.mark.parametrize(("words", "found"), [("026-01", True), ("shoulders", True), ("knee", False), ("\"'%", False)])
+def test_is_found_by_parts_of_its_reference_and_note(staff_client, words, found):
+    make_consent(reference="2026-014", note="Back and shoulders only")
+    response = staff_client.get(reverse("consents:index"), {"q": words})
+    assert ("2026-014" in response.content.decode()) == found
+
+
+def test_is_not_deleted_while_photos_are_tied_to_it(home, client, staff_client, django_capture_on_commit_callbacks):
+    ended = make_consent(expires_on=timezone.localdate() - timedelta(days=1))
+    photo = make_image(shown="client", consents=[ended, make_consent()])
+    make_gallery(home, photos=(photo,), checked=False)
+    response = staff_client.post(reverse("consents:delete", args=[ended.pk]), follow=True)
+    assert "tied to 1 photo" in response.content.decode()
+    assert Consent.objects.filter(pk=ended.pk).exists()
+    assert Path(ended.form.path).exists()
+    assert client.get(photo.renditions.first().url).status_code == 404
+    photo.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        staff_client.post(reverse("consents:delete", args=[ended.pk]))
+    assert not Consent.objects.filter(pk=ended.pk).exists()
+    assert not Path(ended.form.path).exists()
+
+
+def test_an_export_for_spreadsheets_holds_no_formulas(staff_client):
+    for reference in ('=HYPERLINK("//evil.example")', "+1", "-1", "@x"):
+        make_consent(reference=reference)
+    response = staff_client.get(reverse("consents:index"), {"export": "csv"})
+    rows = csv.reader(response.getvalue().decode().splitlines())
+    assert {row[0] for row in list(rows)[1:]} == {'\'=HYPERLINK("//evil.example")', "'+1", "'-1", "'@x"}
