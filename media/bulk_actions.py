@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from media.archive_views import export
+from media.forms import may_say_who_is_shown
 from media.galleries import add_to_gallery, galleries_for
 from media.library import LibraryView
 from media.models import ClinicImage, GalleryPage
@@ -39,7 +40,7 @@ class Listed:
 
     @classmethod
     def get_queryset(cls, model: type[ClinicImage], object_ids: list[Any]) -> list[ClinicImage]:
-        wanted = [int(number) for number in object_ids if str(number).isdecimal()]
+        wanted = [int(number) for number in object_ids if str(number).isdecimal() and len(str(number)) < 19]
         photos = model.objects.in_bulk(wanted)
         if not photos:
             raise Http404
@@ -145,6 +146,9 @@ class SetWhoIsShown(PhotoBulkAction):
     action_type = "set_who_is_shown"
     action_priority = 18
     form_class = ShownForm
+
+    def check_perm(self, photo: ClinicImage) -> bool:
+        return super().check_perm(photo) and may_say_who_is_shown(self.request.user, photo)
 
     def get_execution_context(self) -> dict[str, Any]:
         return {"shown": self.cleaned_form.cleaned_data["shown"], "user": self.request.user}

@@ -20,6 +20,7 @@ from wagtail.permissions import policy_registry
 
 from media.contact_sheet_words import sentences
 from media.duplicates import find_twins
+from media.forms import looks_after_consents
 from media.galleries import CannotAdd, add_to_gallery, galleries_for, make_gallery, new_gallery_parent
 from media.models import ClinicImage, ClinicRendition, Consent, GalleryPage
 from media.models.photo import FOCAL_FIELDS
@@ -143,6 +144,7 @@ class ContactSheetView(AddView):
             "addable": addable,
             "shown_choices": ClinicImage.Shown.choices,
             "open_consents": Consent.objects.exclude(pk__in=Consent.objects.ended()),
+            "looks_after_consents": looks_after_consents(self.request.user),
         }
 
 
@@ -155,6 +157,8 @@ class SavePhotosView(PermissionCheckedMixin, View):
 
     def post(self, request: HttpRequest) -> JsonResponse:
         names = [name for name in request.POST.getlist("field") if name in FIELDS]
+        if not looks_after_consents(request.user):
+            names = [name for name in names if name != "consents"]
         try:
             with transaction.atomic():
                 # Locked until all is saved: somebody else's change to another field is neither missed nor undone.

@@ -253,6 +253,21 @@ def test_staff_move_many_photos_into_a_collection(staff_client, room_collection)
     assert set(ClinicImage.objects.values_list("collection", flat=True)) == {room_collection.pk}
 
 
+def test_who_does_not_look_after_consents_sees_none_and_cannot_undo_that_a_client_is_shown(
+    marketer_client, room_collection
+):
+    consent = make_consent(reference="2026-014")
+    photo = make_image(collection=room_collection, shown="client", consents=[consent], description="")
+    assert "2026-014" not in marketer_client.get(f"{SHEET}?photo={photo.pk}").content.decode()
+    assert "2026-014" not in save(marketer_client, [photo], consents=[]).content.decode()
+    response = save(marketer_client, [photo], shown="nobody")
+    assert response.status_code == 400
+    assert "look after consents" in response.json()["error_message"]
+    assert save(marketer_client, [photo], shown="client", caption="A back").status_code == 200
+    photo.refresh_from_db()
+    assert (photo.shown, photo.caption, photo.consents.get()) == ("client", "A back", consent)
+
+
 def test_adds_photos_to_a_gallery_in_order_and_leaves_out_those_in_it(staff_client, home, owner):
     first, second, third = make_image("1"), make_image("2"), make_image("3", description="", is_decorative=True)
     gallery = make_gallery(home, "Rooms", photos=(second,))

@@ -286,6 +286,17 @@ class TestBulkActions:
         staff_client.post(bulk_url("set_who_is_shown", *photos), {"shown": "staff"})
         assert set(ClinicImage.objects.values_list("shown", flat=True)) == {"staff"}
 
+    def test_leaves_clients_alone_unless_by_those_who_look_after_consents(
+        self, staff_client, marketer_client, marketing
+    ):
+        photo = make_image(collection=marketing, shown="client")
+        other = make_image(collection=marketing, shown="")
+        for client, shown in ((marketer_client, "client"), (staff_client, "nobody")):
+            client.post(bulk_url("set_who_is_shown", photo, other), {"shown": "nobody"})
+            photo.refresh_from_db()
+            other.refresh_from_db()
+            assert (photo.shown, other.shown) == (shown, "nobody")
+
     def test_leaves_photos_of_others_alone(self, marketer_client, marketing):
         theirs, ours = make_image(shown=""), make_image(shown="", collection=marketing)
         url = bulk_url("set_who_is_shown", theirs, ours)
@@ -295,8 +306,9 @@ class TestBulkActions:
         ours.refresh_from_db()
         assert (theirs.shown, ours.shown) == ("", "staff")
 
-    def test_refuses_numbers_that_are_none(self, db, staff_client):
-        assert staff_client.get(bulk_url("set_who_is_shown", id="x")).status_code == 404
+    @pytest.mark.parametrize("number", ["x", "9" * 19, "9" * 5000])
+    def test_refuses_numbers_that_are_none(self, db, staff_client, number):
+        assert staff_client.get(bulk_url("set_who_is_shown", id=number)).status_code == 404
 
     @pytest.mark.parametrize("action", ["edit_on_sheet", "set_who_is_shown", "add_to_gallery"])
     def test_is_for_staff_only(self, db, client, action):
