@@ -17,7 +17,7 @@ from media.archive_views import ImportResultView, ImportView, export_listed_phot
 from media.bulk_actions import BULK_ACTIONS
 from media.consents import NOTICE_DAYS, note_ends, warn_of_ends
 from media.contact_sheet import AddToGalleryView, ContactSheetView, SavePhotosView
-from media.library import LibraryView
+from media.library import LibraryView, PhotoAPIViewSet
 from media.models import Consent
 from media.uses import photo_problems
 from media.viewsets import ConsentViewSet
@@ -67,6 +67,12 @@ def register_library_urls() -> list[URLPattern]:
         path("images/import/", ImportView.as_view(), name="import_photos"),
         path("images/import/<uuid:result_id>/", ImportResultView.as_view(), name="import_photos_result"),
     ]
+
+
+@hooks.register("construct_admin_api", order=1)
+def register_photo_api(router: Any) -> None:
+    """Put our list of photos for scripts in the place of Wagtail's."""
+    router.register_endpoint("images", PhotoAPIViewSet)
 
 
 for action in BULK_ACTIONS:

@@ -322,3 +322,11 @@ def test_warns_of_the_pages_that_lose_a_photo(home, staff_client):
     make_gallery(home, photos=(photo,))
     for url in (bulk_url("delete", photo), reverse("wagtailimages:delete", args=[photo.pk])):
         assert "1 time" in staff_client.get(url).content.decode()
+
+
+def test_scripts_of_the_admin_are_told_only_of_photos_that_are_ones_own(marketer_client, staff_client, marketing):
+    make_image("Theirs", shown="client")
+    make_image("Ours", collection=marketing)
+    address = reverse("wagtailadmin_api:images:listing")
+    for client, titles in ((marketer_client, {"Ours"}), (staff_client, {"Ours", "Theirs"})):
+        assert {photo["title"] for photo in client.get(address).json()["items"]} == titles
