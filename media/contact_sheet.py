@@ -177,6 +177,8 @@ class SavePhotosView(PermissionCheckedMixin, View):
         if "tags" in names:
             old = f"{tag_text(photo)}, " if "add_tags" in data else ""
             data["tags"] = f"{old}{data.get('tags', '')},"  # without a comma, each word would be a tag
+        if "consents" in names and "add_consents" in data:
+            data.setlist("consents", [*photo.consents.values_list("pk", flat=True), *data.getlist("consents")])
         form = form_class(data, instance=photo, user=self.request.user)
         if not form.is_valid():
             raise ValidationError([f"{form[name].label}: {' '.join(errors)}" for name, errors in form.errors.items()])

@@ -31,7 +31,10 @@ def upload(client: Client, content: bytes = b"", **data: Any) -> dict[str, Any]:
 
 
 def save(client: Client, photos: list[ClinicImage], **values: Any) -> Any:
-    data = {"photo": [photo.pk for photo in photos], "field": [name for name in values if name != "add_tags"]} | values
+    data = {
+        "photo": [photo.pk for photo in photos],
+        "field": [name for name in values if not name.startswith("add_")],
+    } | values
     return client.post(reverse("save_photos"), data)
 
 
@@ -191,6 +194,13 @@ def test_says_who_is_shown_and_with_which_consents(staff_client):
     response = save(staff_client, [photo], shown="client", consents=[consent.pk])
     assert response.json()["photos"][str(photo.pk)]["consents"] == [{"id": consent.pk, "name": "2026-014"}]
     assert list(photo.consents.all()) == [consent]
+
+
+def test_a_consent_set_for_many_takes_none_away(staff_client):
+    ended, valid = make_consent(given_on="2019-01-01", expires_on="2020-01-01"), make_consent()
+    photo, other = make_image(shown="client", consents=[ended]), make_image(shown="client")
+    assert save(staff_client, [photo, other], consents=[valid.pk], add_consents="on").status_code == 200
+    assert (set(photo.consents.all()), set(other.consents.all())) == ({ended, valid}, {valid})
 
 
 def test_moves_the_focal_point_and_takes_it_away(staff_client):
