@@ -1,6 +1,6 @@
 """What a client agreed to in writing before a photograph of them may be shown."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,12 +27,17 @@ def form_path(consent: "Consent", filename: str) -> str:
     return f"consents/{get_random_string(20)}.{filename.rpartition('.')[2].lower()}"
 
 
+def clinic_day() -> date:
+    """Return today's date at the clinic; in the admin, Django's is that of where the user says to be."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
 def is_valid(prefix: str = "") -> Q:
     """Return a condition that holds for consents valid today, in the clinic's time zone.
 
     `prefix` is the lookup path to the consent, such as `consent__`.
     """
-    today = timezone.localdate()
+    today = clinic_day()
     not_revoked = Q(**{f"{prefix}revoked_on": None}) | Q(**{f"{prefix}revoked_on__gt": today})
     return Q(**{f"{prefix}given_on__lte": today, f"{prefix}expires_on__gte": today}) & not_revoked
 
@@ -44,11 +49,11 @@ class ConsentQuerySet(models.QuerySet):
 
     def ending(self, days: int) -> "ConsentQuerySet":
         """Return valid consents that expire within `days` days."""
-        return self.valid().filter(expires_on__lte=timezone.localdate() + timedelta(days=days))
+        return self.valid().filter(expires_on__lte=clinic_day() + timedelta(days=days))
 
     def ended(self) -> "ConsentQuerySet":
         """Return consents that are revoked or expired."""
-        today = timezone.localdate()
+        today = clinic_day()
         return self.filter(Q(expires_on__lt=today) | Q(revoked_on__lte=today))
 
     def offered(self, photo: Any) -> "ConsentQuerySet":
@@ -130,17 +135,17 @@ class Consent(models.Model):
 
     @property
     def has_ended(self) -> bool:
-        today = timezone.localdate()
+        today = clinic_day()
         return self.expires_on < today or (self.revoked_on is not None and self.revoked_on <= today)
 
     @property
     def is_valid(self) -> bool:
-        return self.given_on <= timezone.localdate() and not self.has_ended
+        return self.given_on <= clinic_day() and not self.has_ended
 
     @property
     def state(self) -> str:
         """Say in a word or two how the consent stands today."""
-        today = timezone.localdate()
+        today = clinic_day()
         if self.revoked_on is not None and self.revoked_on <= today:
             return _("Revoked")
         if self.expires_on < today:

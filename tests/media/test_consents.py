@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission, User
 from django.core import mail
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
@@ -281,3 +282,24 @@ def test_an_export_for_spreadsheets_holds_no_formulas(staff_client):
     response = staff_client.get(reverse("consents:index"), {"export": "csv"})
     rows = csv.reader(response.getvalue().decode().splitlines())
     assert {row[0] for row in list(rows)[1:]} == {'\'=HYPERLINK("//evil.example")', "'+1", "'-1", "'@x"}
+
+
+def test_a_form_that_finds_no_room_is_told_beside_it(staff_client, monkeypatch):
+    def no_room(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(storages["private"]), "_save", no_room)
+    html = record(staff_client, note="Back and shoulders only").content.decode()
+    assert "There is no room to store this form" in html
+    assert "Back and shoulders only" in html
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize("elsewhere", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_ends_by_the_clinics_day_wherever_staff_say_to_be(db, elsewhere):
+    today = timezone.localdate()
+    last_day = make_consent(expires_on=today)
+    tomorrow = make_consent(given_on=today + timedelta(days=1))
+    with timezone.override(elsewhere):
+        assert list(Consent.objects.valid()) == [last_day]
+        assert (last_day.state, tomorrow.state) == ("Valid", "Not yet valid")
