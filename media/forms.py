@@ -1,11 +1,12 @@
 """The form through which staff add and change photos."""
 
+import hashlib
 import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
-from django.forms import CheckboxSelectMultiple
+from django.forms import CharField, CheckboxSelectMultiple, HiddenInput
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
@@ -36,6 +37,7 @@ class ClinicImageForm(BaseImageForm):
     class Meta(BaseImageForm.Meta):
         widgets = BaseImageForm.Meta.widgets | {"consents": CheckboxSelectMultiple}
 
+    data: Any
     original_file: Any
 
     file = ClinicImageFormField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
@@ -51,6 +53,24 @@ class ClinicImageForm(BaseImageForm):
             else:
                 self.fields["consents"].queryset = Consent.objects.offered(self.instance)
                 self.fields["consents"].label_from_instance = consent_label
+
+        if "file" in self.fields and self.instance.pk:
+            as_it_was = hashlib.sha256(repr(self.initial).encode()).hexdigest()
+            self.fields["as_it_was"] = CharField(required=False, widget=HiddenInput, initial=as_it_was)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse once to undo what somebody else changed while this form was open, such as that a client is shown."""
+        cleaned: dict[str, Any] = super().clean()
+        if cleaned.get("as_it_was") and "as_it_was" in self.changed_data:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("as_it_was")] = self.fields["as_it_was"].initial
+            raise ValidationError(
+                _(
+                    "Nothing was saved: somebody changed this photo while you had it open. "
+                    "Look at it in another tab, then save again here to have it as this form says."
+                )
+            )
+        return cleaned
 
     def clean_shown(self) -> str:
         shown: str = self.cleaned_data["shown"]
