@@ -31,15 +31,17 @@ def find_size(name: str) -> ClinicRendition | None:
 def is_public(size: ClinicRendition) -> bool:
     """Return whether everyone may have this size, found by `find_size`.
 
-    A preset names the size, nothing stands against the photo, and a page that everyone may read, or the settings of
-    the whole site, show it.
+    A preset names the size, nothing stands against the photo, and a page that everyone may read shows it, or the
+    settings of the whole site do, as the picture of shared links.
     """
     if not (is_for_visitors(size.filter_spec) and size.showable):
         return False
     on_settings = references(size.image).filter(
         base_content_type__in=[ContentType.objects.get_for_model(m) for m in registry]
     )
-    return pages_showing(size.image).filter(is_unrestricted()).exists() or on_settings.exists()
+    if pages_showing(size.image).filter(is_unrestricted()).exists():
+        return True
+    return on_settings.exists() and ClinicImage.objects.shareable().filter(pk=size.image_id).exists()
 
 
 def is_for_reader(size: ClinicRendition, request: HttpRequest) -> bool:

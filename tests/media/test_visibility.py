@@ -68,6 +68,18 @@ def test_the_picture_of_shared_links_is_shown(home, client, photo):
     assert visible(client, photo)
 
 
+def test_a_client_who_does_not_agree_to_shared_links_any_more_is_gone_from_them(home, client):
+    consent = make_consent(scope="sharing")
+    photo = make_image(shown="client", consents=[consent])
+    clinic = ClinicSettings.for_site(Site.objects.get())
+    clinic.share_image = photo
+    clinic.save()
+    assert visible(client, photo)
+    consent.scope = "site"
+    consent.save()
+    assert not visible(client, photo)
+
+
 def test_a_photo_taken_from_its_last_page_is_gone(home, client, photo):
     gallery = make_gallery(home, photos=(photo, make_image()))
     gallery.photos.set([row for row in gallery.photos.all() if row.image != photo])
