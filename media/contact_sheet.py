@@ -19,7 +19,7 @@ from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
 from media.contact_sheet_words import sentences
-from media.duplicates import find_twins
+from media.duplicates import find_twins, titles_showing
 from media.forms import looks_after_consents
 from media.galleries import CannotAdd, add_to_gallery, galleries_for, make_gallery, new_gallery_parent
 from media.models import ClinicImage, ClinicRendition, Consent, GalleryPage
@@ -129,8 +129,10 @@ class ContactSheetView(AddView):
             )[:MOST_PHOTOS]
         )
         twins = find_twins(photos, self.request.user)
+        pages = titles_showing(photo.pk for photo in photos)
         for photo in photos:
             photo.twins = twins.get(photo.pk, [])
+            photo.pages = pages[photo.pk]
             photo.tag_text = tag_text(photo)
         return photos
 

@@ -39,7 +39,7 @@ def find_twins(photos: Iterable[ClinicImage], user: Any) -> dict[int, list[Twin]
     found = {photo.pk: _nearest(photo, known) for photo in photos}
     others = {pk for near in found.values() for _, pk in near}
     in_library = ClinicImage.objects.in_bulk(others)
-    pages = _pages_showing(others)
+    pages = titles_showing(others)
     return {
         pk: [Twin(in_library[other], distance < 0, pages[other]) for distance, other in near if other in in_library]
         for pk, near in found.items()
@@ -61,7 +61,8 @@ def _nearest(photo: ClinicImage, known: list[tuple[int, int, str]]) -> list[tupl
     return sorted(near)[:MOST_NAMED]
 
 
-def _pages_showing(photo_pks: Iterable[int]) -> dict[int, list[str]]:
+def titles_showing(photo_pks: Iterable[int]) -> dict[int, list[str]]:
+    """Return, by the primary key of a photo, the titles of the live pages that show it; in two queries."""
     page_type, photo_type = ContentType.objects.get_for_models(Page, ClinicImage).values()
     uses = ReferenceIndex.objects.filter(
         base_content_type=page_type, to_content_type=photo_type, to_object_id__in=[str(pk) for pk in photo_pks]

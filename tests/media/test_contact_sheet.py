@@ -124,6 +124,13 @@ def test_points_out_the_same_file_in_one_batch(staff_client):
     assert reverse("wagtailimages:edit", args=[ClinicImage.objects.first().pk]) in card
 
 
+def test_a_card_says_which_pages_lose_the_photo_where_it_is_deleted(staff_client, home):
+    photo = make_image()
+    make_gallery(home, 'Rooms & "halls"', photos=(photo,))
+    html = staff_client.get(f"{SHEET}?photo={photo.pk}").content.decode()
+    assert 'data-pages="Rooms &amp; &quot;halls&quot;"' in html
+
+
 def test_shows_the_photos_of_its_address_in_order(staff_client):
     one, two, three = make_image("One"), make_image("Two"), make_image("Three")
     assert shown_titles(staff_client, f"{SHEET}?photo={three.pk}&photo={one.pk}&photo={three.pk}") == ["Three", "One"]
