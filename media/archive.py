@@ -198,6 +198,8 @@ def bring_in(archive: Archive, collection: Collection, user: Any = None) -> Iter
     seen: set[str] = set()
     for known in archive.photos:
         name = known.get("file")
+        if isinstance(name, str):
+            name = _text(name, "file")
         if not isinstance(name, str) or not name.startswith("photos/") or name in seen:
             yield Outcome(str(name)[:100], "refused", _("%(list)s names it wrongly, or twice.") % {"list": LIST})
             continue

@@ -18,6 +18,7 @@ from wagtail.models import Page
 
 from media.archive_views import export
 from media.contact_sheet import MOST_PHOTOS, asked_for
+from media.forms import may_say_who_is_shown
 from media.galleries import add_to_gallery, galleries_for
 from media.library import LibraryView
 from media.models import ClinicImage, GalleryPage
@@ -144,6 +145,9 @@ class SetWhoIsShown(PhotoBulkAction):
     action_type = "set_who_is_shown"
     action_priority = 18
     form_class = ShownForm
+
+    def check_perm(self, photo: ClinicImage) -> bool:
+        return super().check_perm(photo) and may_say_who_is_shown(self.request.user, photo)
 
     def get_execution_context(self) -> dict[str, Any]:
         return {"shown": self.cleaned_form.cleaned_data["shown"], "user": self.request.user}

@@ -1,5 +1,6 @@
 """The form in which staff record a consent."""
 
+import logging
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+logger = logging.getLogger(__name__)
 
 MAX_BYTES = 20 * 1024 * 1024
 SIGNATURES = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")  # of PDF, JPEG and PNG
@@ -38,3 +41,21 @@ class ConsentForm(WagtailAdminModelForm):
                 _("This file is neither a PDF nor a JPEG or PNG picture. Add the form as one of these.")
             )
         return upload
+
+    def _post_clean(self) -> None:
+        """Store the form before the record is saved: only now can a full disk be told to who filled it in."""
+        super()._post_clean()
+        form = self.instance.form
+        if self.errors or not form or form._committed:
+            return
+        try:
+            form.save(form.name, form.file, save=False)
+        except OSError:
+            logger.exception("A consent's form could not be stored")
+            self.add_error(
+                "form",
+                _(
+                    "There is no room to store this form; nothing was saved. "
+                    "Tell whoever looks after the site, and add it again later."
+                ),
+            )

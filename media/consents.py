@@ -6,7 +6,7 @@ That nobody sees the photos any more needs none of this: whether a consent holds
 from django.db import transaction
 from wagtail.log_actions import log
 
-from media.models import Consent
+from media.models import ClinicImage, Consent
 from media.tasks import send_consent_note
 from media.visibility import pages_showing
 
@@ -25,7 +25,7 @@ def note_ends() -> None:
 
 def _log_end(consent: Consent) -> None:
     log(consent, "media.consent_end", data={"consent": consent.reference})
-    for photo in consent.photos.all():
+    for photo in ClinicImage.objects.filter(consents=consent):
         log(photo, "media.consent_end", data={"consent": consent.reference})
         for page in pages_showing(photo):
             log(page.specific, "media.photo_left", data={"consent": consent.reference, "photo": str(photo)})

@@ -20,7 +20,8 @@ from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
 from media.contact_sheet_words import sentences
-from media.duplicates import find_twins
+from media.duplicates import find_twins, titles_showing
+from media.forms import looks_after_consents
 from media.galleries import CannotAdd, add_to_gallery, galleries_for, make_gallery, new_gallery_parent
 from media.library import Attention, needs
 from media.models import ClinicImage, ClinicRendition, Consent, GalleryPage
@@ -131,8 +132,10 @@ class ContactSheetView(AddView):
             )[:MOST_PHOTOS]
         )
         twins = find_twins(photos, self.request.user)
+        pages = titles_showing(photo.pk for photo in photos)
         for photo in photos:
             photo.twins = twins.get(photo.pk, [])
+            photo.pages = pages[photo.pk]
             photo.tag_text = tag_text(photo)
         return photos
 
@@ -146,6 +149,7 @@ class ContactSheetView(AddView):
             "addable": addable,
             "shown_choices": ClinicImage.Shown.choices,
             "open_consents": Consent.objects.exclude(pk__in=Consent.objects.ended()),
+            "looks_after_consents": looks_after_consents(self.request.user),
         }
 
 
@@ -158,6 +162,8 @@ class SavePhotosView(PermissionCheckedMixin, View):
 
     def post(self, request: HttpRequest) -> JsonResponse:
         names = [name for name in request.POST.getlist("field") if name in FIELDS]
+        if not looks_after_consents(request.user):
+            names = [name for name in names if name != "consents"]
         try:
             with transaction.atomic():
                 # Locked until all is saved: somebody else's change to another field is neither missed nor undone.
@@ -176,6 +182,8 @@ class SavePhotosView(PermissionCheckedMixin, View):
         if "tags" in names:
             old = f"{tag_text(photo)}, " if "add_tags" in data else ""
             data["tags"] = f"{old}{data.get('tags', '')},"  # without a comma, each word would be a tag
+        if "consents" in names and "add_consents" in data:
+            data.setlist("consents", [*photo.consents.values_list("pk", flat=True), *data.getlist("consents")])
         form = form_class(data, instance=photo, user=self.request.user)
         if "consents" in names and "consents" not in form.fields:
             raise ValidationError(_("Only staff who look after consents can tie them to photos or take them off."))

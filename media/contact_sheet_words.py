@@ -37,6 +37,10 @@ def sentences() -> dict[str, str]:
         "setDone": _("Set for {number} photos."),
         "altTextKept": _("Left alone, because they have an alt text: {number}."),
         "confirmDelete": _("Delete “{photo}” from the library? This cannot be undone."),
+        "confirmDeleteUsed": _(
+            "Delete “{photo}” from the library? It is shown on {pages}, and will be gone from there too. "
+            "This cannot be undone."
+        ),
         "deleted": _("“{photo}” was deleted."),
         "openGallery": _("Open the gallery to publish it"),
     }

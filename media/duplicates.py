@@ -39,7 +39,7 @@ def find_twins(photos: Iterable[ClinicImage], user: Any) -> dict[int, list[Twin]
     found = {photo.pk: _nearest(photo, known) for photo in photos}
     others = {pk for near in found.values() for _, pk in near}
     in_library = ClinicImage.objects.in_bulk(others)
-    pages = _pages_showing(others)
+    pages = titles_showing(others)
     return {
         pk: [Twin(in_library[other], distance < 0, pages[other]) for distance, other in near if other in in_library]
         for pk, near in found.items()
@@ -61,7 +61,8 @@ def _nearest(photo: ClinicImage, known: list[tuple[int, int, str]]) -> list[tupl
     return sorted(near)[:MOST_NAMED]
 
 
-def _pages_showing(photo_pks: Iterable[int]) -> dict[int, list[str]]:
+def titles_showing(photo_pks: Iterable[int]) -> dict[int, list[str]]:
+    """Return, by the primary key of a photo, the titles of the live pages that show it; in two queries."""
     pairs = set(references_on_pages(*photo_pks).values_list("to_object_id", "object_id"))
     titles = dict(Page.objects.live().filter(pk__in={page for _, page in pairs}).values_list("pk", "title"))
     pages = defaultdict(list)

@@ -12,8 +12,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import set_query_params
 from wagtail.admin.widgets.button import Button
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.images.views.images import ImagesFilterSet, IndexView
 from wagtail.models import ReferenceIndex
+from wagtail.permissions import policy_registry
 
 from media.models import ClinicImage
 from media.models.photo import is_showable
@@ -75,6 +77,16 @@ class PhotoFilterSet(ImagesFilterSet):
     def keep_those_in_need(self, photos: QuerySet, name: str, value: str) -> QuerySet:
         # By their numbers: a search accepts no other condition on what is no field of the index.
         return photos.filter(pk__in=list(ClinicImage.objects.filter(needs(value)).values_list("pk", flat=True)))
+
+
+class PhotoAPIViewSet(ImagesAdminAPIViewSet):
+    """Wagtail's list of images for its own scripts, which tells everybody in the admin of all photos."""
+
+    def get_queryset(self) -> QuerySet[ClinicImage]:
+        policy = policy_registry.get_by_type(ClinicImage)
+        ours = policy.instances_user_has_any_permission_for(self.request.user, ["change", "choose"])
+        photos: QuerySet[ClinicImage] = super().get_queryset().filter(pk__in=ours.values("pk"))
+        return photos
 
 
 class LibraryView(IndexView):

@@ -7,7 +7,7 @@ from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_safe
 
 from media.models import ClinicImage
-from media.visibility import find_size, is_for_reader, is_public, works_with_photos
+from media.visibility import find_size, is_for_reader, is_public, works_with
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -41,9 +41,9 @@ def serve_size(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @require_safe
 def serve_original(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Serve a photo as it is kept, to staff who work with photos."""
+    """Serve a photo as it is kept, to staff who work with it."""
     photo = ClinicImage.objects.filter(file=f"original_images/{name}").first() if "\0" not in name else None
-    if photo is None or not works_with_photos(request.user):
+    if photo is None or not works_with(request.user, photo):
         raise Http404
     try:
         response = FileResponse(photo.file.open())

@@ -4,13 +4,15 @@ from pathlib import PurePath
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_filters import ChoiceFilter
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -19,6 +21,8 @@ from wagtail.permissions import policy_registry
 
 from media.consents import NOTICE_DAYS
 from media.models import ClinicImage, Consent
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ConsentFilterSet(WagtailFilterSet):
@@ -53,6 +57,12 @@ class ConsentIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Consent]:
         return super().get_base_queryset().annotate(photo_count=Count("photos"))
 
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        """Have a text that spreadsheets would take for a formula begin with the quote that tells them it is text."""
+        value = super().preprocess_field_value(field, value, export_format)
+        is_formula = export_format == self.FORMAT_CSV and isinstance(value, str) and value.startswith(FORMULA_STARTS)
+        return f"'{value}" if is_formula else value
+
 
 class ConsentEditView(generic.EditView):
     template_name = "media/consent_edit.html"
@@ -63,6 +73,22 @@ class ConsentEditView(generic.EditView):
         return super().get_context_data(**kwargs) | {
             "photos": photos.filter(consents=self.object).prefetch_renditions("max-165x165"),
         }
+
+
+class ConsentDeleteView(generic.DeleteView):
+    """Keeps a consent that photos hang on: without an ended one, a photo with a second client would be shown again."""
+
+    def run_before_hook(self) -> HttpResponse | None:
+        number = self.object.photos.count()
+        if not number:
+            return super().run_before_hook()
+        message = ngettext(
+            "%(consent)s was not deleted: it is tied to %(number)d photo. Take it off that first.",
+            "%(consent)s was not deleted: it is tied to %(number)d photos. Take it off them first.",
+            number,
+        )
+        messages.error(self.request, message % {"consent": self.object, "number": number})
+        return redirect("consents:edit", self.object.pk)
 
 
 class ConsentViewSet(ModelViewSet):
@@ -76,8 +102,10 @@ class ConsentViewSet(ModelViewSet):
     copy_view_enabled = False
     index_view_class = ConsentIndexView
     edit_view_class = ConsentEditView
+    delete_view_class = ConsentDeleteView
     filterset_class = ConsentFilterSet
     search_fields = ["reference", "note"]
+    search_backend_name = None  # SQLite's index of words cannot be asked for single fields
     list_export = ["reference", "state", "scope", "given_on", "expires_on", "revoked_on"]
 
     def serve_form(self, request: HttpRequest, pk: int) -> HttpResponseBase:

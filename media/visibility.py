@@ -7,7 +7,6 @@ from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Quer
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from wagtail.contrib.settings.registry import registry
-from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.permissions import policy_registry
 
@@ -17,10 +16,10 @@ from media.models.photo import is_showable
 from media.presets import is_for_visitors
 
 
-def works_with_photos(user: Any) -> bool:
-    """Return whether the user's role has to do with photos at all."""
-    policy = policy_registry.get_by_type(get_image_model())
-    return bool(policy.user_has_any_permission(user, ["add", "change", "choose", "delete"]))
+def works_with(user: Any, photo: ClinicImage) -> bool:
+    """Return whether the user is staff who may choose or change this photo; others' collections are not theirs."""
+    policy = policy_registry.get_by_type(ClinicImage)
+    return bool(policy.user_has_any_permission_for_instance(user, ["change", "choose"], photo))
 
 
 def find_size(name: str) -> ClinicRendition | None:
@@ -32,20 +31,22 @@ def find_size(name: str) -> ClinicRendition | None:
 def is_public(size: ClinicRendition) -> bool:
     """Return whether everyone may have this size, found by `find_size`.
 
-    A preset names the size, nothing stands against the photo, and a page that everyone may read, or the settings of
-    the whole site, show it.
+    A preset names the size, nothing stands against the photo, and a page that everyone may read shows it, or the
+    settings of the whole site do, as the picture of shared links.
     """
     if not (is_for_visitors(size.filter_spec) and size.showable):
         return False
     on_settings = references(size.image_id).filter(
         base_content_type__in=[ContentType.objects.get_for_model(m) for m in registry]
     )
-    return pages_showing(size.image).filter(is_unrestricted()).exists() or on_settings.exists()
+    if pages_showing(size.image).filter(is_unrestricted()).exists():
+        return True
+    return on_settings.exists() and ClinicImage.objects.shareable().filter(pk=size.image_id).exists()
 
 
 def is_for_reader(size: ClinicRendition, request: HttpRequest) -> bool:
     """Return whether whoever asks may have a size that is not public: staff, or readers of a private page."""
-    if works_with_photos(request.user):
+    if works_with(request.user, size.image):
         return True
     if not (is_for_visitors(size.filter_spec) and size.showable):
         return False

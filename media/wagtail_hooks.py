@@ -17,7 +17,7 @@ from media.archive_views import ImportResultView, ImportView, export_listed_phot
 from media.bulk_actions import BULK_ACTIONS
 from media.consents import NOTICE_DAYS, note_ends, warn_of_ends
 from media.contact_sheet import AddToGalleryView, ContactSheetView, SavePhotosView
-from media.library import LibraryView
+from media.library import LibraryView, PhotoAPIViewSet
 from media.models import Consent
 from media.uses import photo_problems
 from media.viewsets import ConsentViewSet
@@ -64,6 +64,12 @@ def register_consent_log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, entry: Any) -> str:
             return gettext("“%(photo)s” is not shown any more: the consent %(consent)s ended") % entry.data
+
+
+@hooks.register("construct_admin_api", order=1)
+def register_photo_api(router: Any) -> None:
+    """Put our list of photos for scripts in the place of Wagtail's."""
+    router.register_endpoint("images", PhotoAPIViewSet)
 
 
 class EndingConsentsPanel(Component):

@@ -1,6 +1,6 @@
 """What a client agreed to in writing before a photograph of them may be shown."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,6 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.search import index
 
 from media.consent_forms import ConsentForm
 
@@ -28,12 +27,17 @@ def form_path(consent: "Consent", filename: str) -> str:
     return f"consents/{get_random_string(20)}.{filename.rpartition('.')[2].lower()}"
 
 
+def clinic_day() -> date:
+    """Return today's date at the clinic; in the admin, Django's is that of where the user says to be."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
 def is_valid(prefix: str = "") -> Q:
     """Return a condition that holds for consents valid today, in the clinic's time zone.
 
     `prefix` is the lookup path to the consent, such as `consent__`.
     """
-    today = timezone.localdate()
+    today = clinic_day()
     not_revoked = Q(**{f"{prefix}revoked_on": None}) | Q(**{f"{prefix}revoked_on__gt": today})
     return Q(**{f"{prefix}given_on__lte": today, f"{prefix}expires_on__gte": today}) & not_revoked
 
@@ -45,11 +49,11 @@ class ConsentQuerySet(models.QuerySet):
 
     def ending(self, days: int) -> "ConsentQuerySet":
         """Return valid consents that expire within `days` days."""
-        return self.valid().filter(expires_on__lte=timezone.localdate() + timedelta(days=days))
+        return self.valid().filter(expires_on__lte=clinic_day() + timedelta(days=days))
 
     def ended(self) -> "ConsentQuerySet":
         """Return consents that are revoked or expired."""
-        today = timezone.localdate()
+        today = clinic_day()
         return self.filter(Q(expires_on__lt=today) | Q(revoked_on__lte=today))
 
     def offered(self, photo: Any) -> "ConsentQuerySet":
@@ -58,7 +62,7 @@ class ConsentQuerySet(models.QuerySet):
         return self.exclude(pk__in=self.ended().values("pk")) | self.filter(pk__in=tied)
 
 
-class Consent(index.Indexed, models.Model):
+class Consent(models.Model):
     """A client's written consent; while it is not valid, no photo tied to it is public."""
 
     class Scope(models.TextChoices):
@@ -115,7 +119,6 @@ class Consent(index.Indexed, models.Model):
         FieldPanel("form"),
     ]
     base_form_class = ConsentForm
-    search_fields = [index.SearchField("reference"), index.AutocompleteField("reference"), index.SearchField("note")]
 
     class Meta:
         ordering = ["expires_on", "reference"]
@@ -133,7 +136,7 @@ class Consent(index.Indexed, models.Model):
     @property
     def state(self) -> str:
         """Say in a word or two how the consent stands today."""
-        today = timezone.localdate()
+        today = clinic_day()
         if self.revoked_on is not None and self.revoked_on <= today:
             return _("Revoked")
         if self.expires_on < today:
@@ -149,6 +152,7 @@ class Consent(index.Indexed, models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the record and its form, which must not outlive it."""
+        storage, form = self.form.storage, str(self.form)
         deleted = super().delete(*args, **kwargs)
-        self.form.delete(save=False)
+        transaction.on_commit(lambda: storage.delete(form))
         return deleted

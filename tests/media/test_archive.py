@@ -503,3 +503,9 @@ class TestCommands:
         with pytest.raises(CommandError, match="more than one"):
             call_command("export_photos", "Rooms", tmp_path / "a.zip")
         assert os.listdir(tmp_path) == ["text.zip"]
+
+
+def test_a_name_that_is_no_text_is_shown_as_far_as_it_can_be(staff_client):
+    archive = made_up([{"file": "photos/\ud800\0.jpg", "title": "Room"}])
+    data = {"collection": Collection.get_first_root_node().pk, "zip": SimpleUploadedFile("photos.zip", archive)}
+    assert "photos/?.jpg" in staff_client.post(reverse("import_photos"), data, follow=True).content.decode()

@@ -39,7 +39,10 @@ def upload(client: Client, content: bytes = b"", **data: Any) -> dict[str, Any]:
 
 
 def save(client: Client, photos: list[ClinicImage], **values: Any) -> Any:
-    data = {"photo": [photo.pk for photo in photos], "field": [name for name in values if name != "add_tags"]} | values
+    data = {
+        "photo": [photo.pk for photo in photos],
+        "field": [name for name in values if not name.startswith("add_")],
+    } | values
     return client.post(reverse("save_photos"), data)
 
 
@@ -122,6 +125,13 @@ def test_points_out_the_same_file_in_one_batch(staff_client):
     assert reverse("wagtailimages:edit", args=[ClinicImage.objects.first().pk]) in card
 
 
+def test_a_card_says_which_pages_lose_the_photo_where_it_is_deleted(staff_client, home):
+    photo = make_image()
+    make_gallery(home, 'Rooms & "halls"', photos=(photo,))
+    html = staff_client.get(f"{SHEET}?photo={photo.pk}").content.decode()
+    assert 'data-pages="Rooms &amp; &quot;halls&quot;"' in html
+
+
 def test_shows_the_photos_of_its_address_in_order(staff_client):
     one, two, three = make_image("One"), make_image("Two"), make_image("Three")
     assert shown_titles(staff_client, f"{SHEET}?photo={three.pk}&photo={one.pk}&photo={three.pk}") == ["Three", "One"]
@@ -201,6 +211,13 @@ def test_who_does_not_look_after_consents_is_told_so(marketer_client, room_colle
     assert photo.consents.exists()
 
 
+def test_a_consent_set_for_many_takes_none_away(staff_client):
+    ended, valid = make_consent(given_on="2019-01-01", expires_on="2020-01-01"), make_consent()
+    photo, other = make_image(shown="client", consents=[ended]), make_image(shown="client")
+    assert save(staff_client, [photo, other], consents=[valid.pk], add_consents="on").status_code == 200
+    assert (set(photo.consents.all()), set(other.consents.all())) == ({ended, valid}, {valid})
+
+
 def test_moves_the_focal_point_and_takes_it_away(staff_client):
     photo = make_image(size=(90, 60))
     names = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
@@ -258,6 +275,21 @@ def test_staff_move_many_photos_into_a_collection(staff_client, room_collection)
     photos = [make_image(), make_image()]
     assert save(staff_client, photos, collection=room_collection.pk).status_code == 200
     assert set(ClinicImage.objects.values_list("collection", flat=True)) == {room_collection.pk}
+
+
+def test_who_does_not_look_after_consents_sees_none_and_cannot_undo_that_a_client_is_shown(
+    marketer_client, room_collection
+):
+    consent = make_consent(reference="2026-014")
+    photo = make_image(collection=room_collection, shown="client", consents=[consent], description="")
+    assert "2026-014" not in marketer_client.get(f"{SHEET}?photo={photo.pk}").content.decode()
+    assert "2026-014" not in save(marketer_client, [photo], consents=[]).content.decode()
+    response = save(marketer_client, [photo], shown="nobody")
+    assert response.status_code == 400
+    assert "look after consents" in response.json()["error_message"]
+    assert save(marketer_client, [photo], shown="client", caption="A back").status_code == 200
+    photo.refresh_from_db()
+    assert (photo.shown, photo.caption, photo.consents.get()) == ("client", "A back", consent)
 
 
 def test_adds_photos_to_a_gallery_in_order_and_leaves_out_those_in_it(staff_client, home, owner):

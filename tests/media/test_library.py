@@ -12,6 +12,7 @@ from django.db.models.deletion import Collector
 from django.urls import reverse
 from PIL import Image
 from wagtail.models import UploadedFile
+from wagtail.test.utils.form_data import querydict_from_html
 
 from media.models import ClinicImage
 from media.models.photo import FOCAL_FIELDS
@@ -220,3 +221,20 @@ def test_a_photo_can_be_deleted_while_the_worker_makes_its_sizes(db, monkeypatch
     assert found_in
     assert min(found_in) > outside
     assert not ClinicImage.objects.exists()
+
+
+def test_a_form_opened_earlier_does_not_undo_what_somebody_else_changed(staff_client):
+    photo = make_image(shown="nobody", caption="")
+    address = reverse("wagtailimages:edit", args=[photo.pk])
+    data = querydict_from_html(staff_client.get(address).content.decode(), form_index=0)
+    data["caption"] = "The front door"
+    ClinicImage.objects.filter(pk=photo.pk).update(shown="client")
+    html = staff_client.post(address, data).content.decode()
+    assert "somebody changed this photo while you had it open" in html
+    assert "The front door" in html
+    photo.refresh_from_db()
+    assert (photo.shown, photo.caption) == ("client", "")
+    again = querydict_from_html(html, form_index=0)
+    assert staff_client.post(address, again).status_code == 302
+    photo.refresh_from_db()
+    assert (photo.shown, photo.caption) == ("nobody", "The front door")

@@ -282,6 +282,17 @@ class TestBulkActions:
         staff_client.post(bulk_url("set_who_is_shown", *photos), {"shown": "staff"})
         assert set(ClinicImage.objects.values_list("shown", flat=True)) == {"staff"}
 
+    def test_leaves_clients_alone_unless_by_those_who_look_after_consents(
+        self, staff_client, marketer_client, marketing
+    ):
+        photo = make_image(collection=marketing, shown="client")
+        other = make_image(collection=marketing, shown="")
+        for client, shown in ((marketer_client, "client"), (staff_client, "nobody")):
+            client.post(bulk_url("set_who_is_shown", photo, other), {"shown": "nobody"})
+            photo.refresh_from_db()
+            other.refresh_from_db()
+            assert (photo.shown, other.shown) == (shown, "nobody")
+
     def test_leaves_photos_of_others_alone(self, marketer_client, marketing):
         theirs, ours = make_image(shown=""), make_image(shown="", collection=marketing)
         url = bulk_url("set_who_is_shown", theirs, ours)
@@ -291,7 +302,7 @@ class TestBulkActions:
         ours.refresh_from_db()
         assert (theirs.shown, ours.shown) == ("", "staff")
 
-    @pytest.mark.parametrize("odd", ["x", "-1", "²", "9" * 30])
+    @pytest.mark.parametrize("odd", ["x", "-1", "²", "9" * 30, "9" * 5000])
     def test_refuses_numbers_that_are_none(self, db, staff_client, odd):
         assert staff_client.get(bulk_url("set_who_is_shown", id=odd)).status_code == 404
 
@@ -307,3 +318,11 @@ def test_warns_of_the_pages_that_lose_a_photo(home, staff_client):
     make_gallery(home, photos=(photo,))
     for url in (bulk_url("delete", photo), reverse("wagtailimages:delete", args=[photo.pk])):
         assert "1 time" in staff_client.get(url).content.decode()
+
+
+def test_scripts_of_the_admin_are_told_only_of_photos_that_are_ones_own(marketer_client, staff_client, marketing):
+    make_image("Theirs", shown="client")
+    make_image("Ours", collection=marketing)
+    address = reverse("wagtailadmin_api:images:listing")
+    for client, titles in ((marketer_client, {"Ours"}), (staff_client, {"Ours", "Theirs"})):
+        assert {photo["title"] for photo in client.get(address).json()["items"]} == titles

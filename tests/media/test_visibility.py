@@ -4,11 +4,11 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Collection, GroupCollectionPermission, PageViewRestriction, Site
 
 from home.models import ClinicSettings, HomePhoto
 from media.models import ClinicImage
@@ -76,6 +76,18 @@ def test_the_picture_of_shared_links_is_shown(home, client, photo):
     assert visible(client, photo)
 
 
+def test_a_client_who_does_not_agree_to_shared_links_any_more_is_gone_from_them(home, client):
+    consent = make_consent(scope="sharing")
+    photo = make_image(shown="client", consents=[consent])
+    clinic = ClinicSettings.for_site(Site.objects.get())
+    clinic.share_image = photo
+    clinic.save()
+    assert visible(client, photo)
+    consent.scope = "site"
+    consent.save()
+    assert not visible(client, photo)
+
+
 def test_a_photo_taken_from_its_last_page_is_gone(home, client, photo):
     gallery = make_gallery(home, photos=(photo, make_image()))
     gallery.photos.set([row for row in gallery.photos.all() if row.image != photo])
@@ -127,6 +139,20 @@ def test_staff_who_work_with_photos_get_every_file(staff_client, photo):
 
 def test_staff_who_do_not_work_with_photos_get_what_visitors_get(photo):
     assert not visible(signed_in(make_staff("editor")), photo)
+
+
+@pytest.mark.parametrize("codename", ["choose_image", "change_image"])
+def test_staff_of_one_collection_get_no_hidden_photo_of_another(db, client, codename):
+    theirs = Collection.get_first_root_node().add_child(name="Theirs")
+    group = Group.objects.create(name="Staff of one collection")
+    permission = Permission.objects.get(content_type__app_label="wagtailimages", codename=codename)
+    GroupCollectionPermission.objects.create(group=group, collection=theirs, permission=permission)
+    editor = User.objects.create_user("editor", password="x")
+    editor.groups.add(group)
+    client.force_login(editor)
+    assert not visible(client, make_image(shown="client"))
+    for url in files(make_image(shown="client", collection=theirs)):
+        assert client.get(url).status_code == 200
 
 
 def test_a_size_is_kept_by_browsers_and_asked_for_again_by_shared_caches(home, client, photo):

@@ -41,8 +41,8 @@ function goTo(control, step) {
 }
 
 async function deletePhoto(card) {
-  const { title, photo, deleteUrl } = card.dataset;
-  if (!window.confirm(say("confirmDelete", { photo: title }))) return;
+  const { title, photo, pages, deleteUrl } = card.dataset;
+  if (!window.confirm(say(pages ? "confirmDeleteUsed" : "confirmDelete", { photo: title, pages }))) return;
   try {
     await post(deleteUrl, new FormData());
   } catch (failure) {

@@ -92,6 +92,8 @@ async function setForAll() {
   if (chosen.length) {
     const form = saveForm(photosOf(chosen), values);
     if (name === "tags") form.append("add_tags", "on");
+    // Whoever else is shown must still agree: a consent that is tied already stays.
+    if (name === "consents" && control.value) form.append("add_consents", "on");
     const { photos } = await post(settings.saveUrl, form);
     Object.entries(photos).forEach(([photo, stored]) => write(findCard(photo), stored));
     list.dispatchEvent(new CustomEvent("sheet:values"));
