@@ -16,9 +16,11 @@ from django.views.generic import View
 from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.images.forms import BaseImageForm, get_image_form
 from wagtail.images.views.multiple import AddView
+from wagtail.log_actions import log
 from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
+from media.alt_text import former_uses, update_url
 from media.contact_sheet_words import sentences
 from media.duplicates import find_twins, titles_showing
 from media.forms import looks_after_consents
@@ -162,8 +164,6 @@ class SavePhotosView(PermissionCheckedMixin, View):
 
     def post(self, request: HttpRequest) -> JsonResponse:
         names = [name for name in request.POST.getlist("field") if name in FIELDS]
-        if not looks_after_consents(request.user):
-            names = [name for name in names if name != "consents"]
         try:
             with transaction.atomic():
                 # Locked until all is saved: somebody else's change to another field is neither missed nor undone.
@@ -173,7 +173,19 @@ class SavePhotosView(PermissionCheckedMixin, View):
                     self.save_fields(form_class, photo, names)
         except ValidationError as error:
             return JsonResponse({"success": False, "error_message": " ".join(error.messages)}, status=400)
-        return JsonResponse({"success": True, "photos": {photo.pk: self.values(photo, names) for photo in photos}})
+        return JsonResponse(
+            {
+                "success": True,
+                "photos": {photo.pk: self.values(photo, names) for photo in photos},
+                "update": self.update_offer(photos),
+            }
+        )
+
+    def update_offer(self, photos: list[ClinicImage]) -> dict[str, Any] | None:
+        """Return how many pages still carry the alt text that the one photo had before, and where to update them."""
+        former = self.request.POST.get("former_description", "")
+        number = len(former_uses(photos[0], former)) if former and len(photos) == 1 else 0
+        return {"number": number, "url": update_url(photos[0], former, self.request.user)} if number else None
 
     def save_fields(self, form_class: type[BaseImageForm], photo: ClinicImage, names: list[str]) -> None:
         data = self.request.POST.copy()
@@ -184,12 +196,16 @@ class SavePhotosView(PermissionCheckedMixin, View):
             data["tags"] = f"{old}{data.get('tags', '')},"  # without a comma, each word would be a tag
         if "consents" in names and "add_consents" in data:
             data.setlist("consents", [*photo.consents.values_list("pk", flat=True), *data.getlist("consents")])
+        data.setlist("consents", [str(pk) for pk in asked_for(data.getlist("consents"))])
         form = form_class(data, instance=photo, user=self.request.user)
         if "consents" in names and "consents" not in form.fields:
             raise ValidationError(_("Only staff who look after consents can tie them to photos or take them off."))
         if not form.is_valid():
             raise ValidationError([f"{form[name].label}: {' '.join(errors)}" for name, errors in form.errors.items()])
         form.save()
+        decisive = [name for name in ("shown", "consents") if name in names and name in form.changed_data]
+        if decisive:  # who said that a client is shown, or is not, must be found again
+            log(photo, "wagtail.edit", data={name: self.data_of(photo, name) for name in decisive})
 
     def values(self, photo: ClinicImage, names: list[str]) -> dict[str, Any]:
         """Return what was stored, as the sheet's controls take it."""
@@ -199,6 +215,9 @@ class SavePhotosView(PermissionCheckedMixin, View):
             "collection": lambda: photo.collection_id,
         }
         return {name: special[name]() if name in special else getattr(photo, name) for name in names}
+
+    def data_of(self, photo: ClinicImage, name: str) -> Any:
+        return [consent.reference for consent in photo.consents.all()] if name == "consents" else getattr(photo, name)
 
 
 class AddToGalleryView(PermissionCheckedMixin, View):

@@ -26,6 +26,7 @@ def sentences() -> dict[str, str]:
         "notSaved": _("Not saved: {why}"),
         "savingAgain": _("It is tried again by itself."),
         # Describing
+        "formerUses": _("Pages that still carry the former alt text: {number}."),
         "focalPoint": _("Focal point of “{photo}”: {x} % from the left, {y} % from the top."),
         "noFocalPoint": _("“{photo}” has no focal point. Click to set one; arrow keys move it, Delete clears it."),
         "takeOffConsent": _("Take consent {consent} off “{photo}”"),
@@ -34,7 +35,7 @@ def sentences() -> dict[str, str]:
         "selected": _("{number} of {all} selected"),
         "complete": _("{number} of {all} complete"),
         "setForAll": _("Set for {number}"),
-        "setDone": _("Set for {number} photos."),
+        "setDone": _("Photos changed: {number}."),
         "altTextKept": _("Left alone, because they have an alt text: {number}."),
         "confirmDelete": _("Delete “{photo}” from the library? This cannot be undone."),
         "confirmDeleteUsed": _(

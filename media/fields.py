@@ -1,6 +1,7 @@
 """Fields that let no file past `media.intake`."""
 
 from pathlib import PurePath
+from string import ascii_lowercase, digits
 from typing import Any
 
 from django.core.files.base import File
@@ -27,9 +28,9 @@ class ClinicImageFieldFile(WagtailImageFieldFile):
     def save(self, name: str, content: File, save: bool = True) -> None:
         """Store the file; when that fails, as on a full disk, leave no part of it and raise the OSError."""
         taken_in = take_in(content)
-        path = PurePath((taken_in.name if content is not taken_in else name) or "photo")
-        # A name no other file has, so that the part to remove after a failure is known to be this file's.
-        name = f"{path.stem[:60]}_{get_random_string(7)}{path.suffix}"
+        # A name no other file has, so that the part to remove after a failure is known to be this file's. It tells
+        # nothing: visitors see it in addresses, and files are named after clients.
+        name = get_random_string(16, ascii_lowercase + digits) + PurePath(taken_in.name or "").suffix
         try:
             super().save(name, taken_in, save)
         except OSError:

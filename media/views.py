@@ -29,7 +29,7 @@ def serve_size(request: HttpRequest, name: str) -> HttpResponseBase:
     else:
         try:
             response = FileResponse(size.file.open())
-        except FileNotFoundError as error:
+        except OSError as error:
             raise Http404 from error
     response["ETag"] = etag
     if public and size.image.shown != ClinicImage.Shown.CLIENT:
@@ -47,7 +47,7 @@ def serve_original(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404
     try:
         response = FileResponse(photo.file.open())
-    except FileNotFoundError as error:
+    except OSError as error:
         raise Http404 from error
     add_never_cache_headers(response)
     return response

@@ -22,6 +22,8 @@ from media.models import Consent
 from media.uses import photo_problems
 from media.viewsets import ConsentViewSet
 
+MOST_CONSENTS = 10  # in the list on the admin's first page
+
 hooks.register("publishing_problems", photo_problems)
 hooks.register("periodic_work", note_ends)
 hooks.register("periodic_work", warn_of_ends)
@@ -80,8 +82,10 @@ class EndingConsentsPanel(Component):
     template_name = "media/ending_consents.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        due = Consent.objects.ending(NOTICE_DAYS) | Consent.objects.ended()
-        return {"consents": due.filter(photos__isnull=False).annotate(photo_count=Count("photos"))[:10]}
+        tied = Consent.objects.filter(photos__isnull=False).annotate(photo_count=Count("photos"))
+        ending = list(tied.ending(NOTICE_DAYS)[:MOST_CONSENTS])
+        ended = tied.ended().order_by("-expires_on")[: MOST_CONSENTS - len(ending)]
+        return {"consents": [*ending, *ended]}
 
 
 @hooks.register("construct_homepage_panels")

@@ -77,7 +77,7 @@ def take_all(page: Page) -> None:
     bar.get_by_label("Set", exact=True).select_option("credit")
     bar.get_by_label("Credit").fill("The clinic")
     bar.get_by_role("button", name="Set for 6").click()
-    expect(bar.get_by_text("Set for 6 photos.")).to_be_visible()
+    expect(bar.get_by_text("Photos changed: 6.")).to_be_visible()
     bar.get_by_label("Set", exact=True).select_option("shown")
     bar.get_by_label("Who is shown").select_option("nobody")
     page.get_by_role("button", name="Overview").click()

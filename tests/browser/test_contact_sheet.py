@@ -77,7 +77,7 @@ def test_forty_photos_come_into_a_gallery_in_order_and_without_their_positions(s
     bar.get_by_label("Set", exact=True).select_option("credit")
     bar.get_by_label("Credit").fill("The clinic")
     bar.get_by_role("button", name="Set for 39").click()
-    expect(bar.get_by_text("Set for 39 photos.")).to_be_visible()
+    expect(bar.get_by_text("Photos changed: 39.")).to_be_visible()
     bar.get_by_label("Set", exact=True).select_option("shown")
     bar.get_by_label("Who is shown").select_option("nobody")
     bar.get_by_role("button", name="Set for 39").click()

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
-from wagtail.models import Collection
+from wagtail.models import Collection, ModelLogEntry
 
 from media.contact_sheet import THUMBNAIL, ContactSheetView
 from media.models import ClinicImage, GalleryIndexPage, GalleryPage, GalleryPhoto
@@ -175,10 +175,36 @@ def test_a_sheet_of_many_takes_as_many_queries_as_one_of_few(staff_client):
 def test_saves_only_the_named_field(staff_client):
     photo = make_image("Room", description="A room", caption="Old")
     response = save(staff_client, [photo], caption="New")
-    assert response.json() == {"success": True, "photos": {str(photo.pk): {"caption": "New"}}}
+    assert response.json() == {"success": True, "photos": {str(photo.pk): {"caption": "New"}}, "update": None}
     photo.refresh_from_db()
     assert (photo.title, photo.description, photo.caption) == ("Room", "A room", "New")
     assert photo.shown == "nobody"
+
+
+def test_offers_a_changed_alt_text_to_the_pages_that_carry_the_former_one(staff_client, home):
+    photo = make_image(description="A room")
+    make_gallery(home, photos=(photo,))
+    save(staff_client, [photo], description="A quiet")
+    offer = save(staff_client, [photo], description="A quiet room", former_description="A room").json()["update"]
+    assert offer["number"] == 1
+    assert "A quiet room" in staff_client.get(offer["url"]).content.decode()
+    assert (
+        save(staff_client, [photo], description="A hall", former_description="Words of no page").json()["update"]
+        is None
+    )
+
+
+def test_the_log_says_who_decided_who_is_shown(staff_client, owner):
+    photo, consent = make_image(), make_consent(reference="2026-014")
+    save(staff_client, [photo], shown="client", consents=[consent.pk])
+    save(staff_client, [photo], caption="Words")
+    (entry,) = ModelLogEntry.objects.filter(action="wagtail.edit")
+    assert (entry.user, entry.data) == (owner, {"shown": "client", "consents": ["2026-014"]})
+
+
+def test_consents_that_cannot_be_break_nothing(staff_client):
+    photo = make_image(shown="client", consents=[make_consent()])
+    assert save(staff_client, [photo], consents=["9" * 19, "x"]).status_code == 200
 
 
 def test_sets_one_value_for_many(staff_client):

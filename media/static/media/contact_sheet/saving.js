@@ -38,7 +38,10 @@ async function send(entry) {
   Object.assign(entry, { sending: true, waiting: false, failure: null });
   showState(entry.photo);
   try {
-    await post(settings.saveUrl, saveForm([entry.photo], entry.values));
+    const form = saveForm([entry.photo], entry.values);
+    const words = findCard(entry.photo)?.querySelector('[data-field="description"]');
+    if ("description" in entry.values && words?.defaultValue) form.append("former_description", words.defaultValue);
+    offerUpdate(entry.photo, (await post(settings.saveUrl, form)).update);
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure;
     entry.failure = failure;
@@ -56,6 +59,17 @@ async function send(entry) {
     entry.timer = setTimeout(() => send(entry), RETRY);
   }
   showState(entry.photo);
+}
+
+/** Offer to take a changed alt text over to the pages that still carry the one from before. */
+function offerUpdate(photo, update) {
+  const offer = findCard(photo)?.querySelector("[data-offer]");
+  if (!offer || update === undefined) return;
+  offer.hidden = !update;
+  if (!update) return;
+  const link = offer.querySelector("a");
+  link.href = update.url;
+  offer.replaceChildren(`${say("formerUses", update)} `, link);
 }
 
 function showState(photo) {
