@@ -11,7 +11,6 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from home.hours import SpecialDays, Stretch
 
-
 LONGEST_STRETCH = timedelta(hours=16)
 
 

@@ -45,7 +45,7 @@ class State:
 
 @dataclass(frozen=True)
 class Hours:
-    """The hours of one place. `week` has the stretches of each day from Monday; of special days the first that fit win."""
+    """The hours of one place: stretches for each day from Monday, and special days, of which the first that fit win."""
 
     zone: ZoneInfo
     week: tuple[tuple[Stretch, ...], ...]

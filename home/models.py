@@ -158,10 +158,16 @@ class ClinicSettings(BaseSiteSetting):
         [("special_days", SpecialDaysBlock())],
         verbose_name=_("holidays and other special days"),
         blank=True,
-        help_text=_("Days on which the clinic is closed or keeps other hours, at all its places. Past ones do no harm."),
+        help_text=_(
+            "Days on which the clinic is closed or keeps other hours, at all its places. Past ones do no harm."
+        ),
     )
     time_zone = models.CharField(
-        _("time zone"), max_length=50, choices=time_zones, default=default_time_zone, help_text=_("Of the opening hours.")
+        _("time zone"),
+        max_length=50,
+        choices=time_zones,
+        default=default_time_zone,
+        help_text=_("Of the opening hours."),
     )
     licence_number = models.CharField(
         _("licence number"),

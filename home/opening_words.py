@@ -31,8 +31,9 @@ class SpecialRow:
 class ShownHours:
     """The hours of a place in words, as they were `as_of` a moment.
 
-    `timeline` lets the script say later what is so by then: a line for each moment from which other words hold, with
-    the seconds since 1970, `1` where it is open and else `0`, the number of today's row in the week or `-`, and the words.
+    `timeline` lets the script say later what is so by then: a line for each moment from which other words hold. A line
+    has the seconds since 1970, `1` where it is open and else `0`, the number of today's row in the week or `-`, and the
+    words; the last has only the seconds, as nothing is known from then on.
     """
 
     is_open: bool
@@ -54,7 +55,9 @@ def shown_hours(hours: Hours, now: datetime) -> ShownHours:
     ]
     row_today = _row_of(hours, state.day)
     upcoming = [
-        special for special in hours.special if state.day <= special.last and special.first <= state.day + SPECIAL_DAYS_AHEAD
+        special
+        for special in hours.special
+        if state.day <= special.last and special.first <= state.day + SPECIAL_DAYS_AHEAD
     ]
     return ShownHours(
         is_open=state.is_open,
@@ -75,29 +78,31 @@ def shown_hours(hours: Hours, now: datetime) -> ShownHours:
 def sentence(state: State) -> str:
     """Say whether it is open, and when that changes, as somebody on the spot would."""
     special, changes = state.special, state.changes
-    if state.is_open:
-        said = _("Open now, until %(time)s") % {"time": _clock(changes.time())} if changes else _("Open now")
-    elif changes is None:
-        said = _("Closed at present")
+    if changes is None:
+        said = _("Open now") if state.is_open else _("Closed at present")
+    elif state.is_open:
+        said = _("Open now, until %(time)s") % {"time": _clock(changes.time())}
     elif (changes.date() - state.day).days > 6:
         said = _("Closed until %(day)s") % {"day": _day(changes.date())}
     elif special and not special.stretches and special.note and special.first <= state.day:
-        return _("Closed today: %(note)s. Opens %(moment)s") % {"note": special.note, "moment": _moment(state)}
+        return _("Closed today: %(note)s. Opens %(moment)s") % {
+            "note": special.note,
+            "moment": _moment(state.day, changes),
+        }
     else:
-        return _("Closed now, opens %(moment)s") % {"moment": _moment(state)}
+        return _("Closed now, opens %(moment)s") % {"moment": _moment(state.day, changes)}
     return _("%(said)s: %(note)s") % {"said": said, "note": special.note} if special and special.note else said
 
 
-def _moment(state: State) -> str:
+def _moment(today: date, opens: datetime) -> str:
     """Say when it opens within the week ahead."""
-    assert state.changes is not None
-    clock = _clock(state.changes.time())
-    days = (state.changes.date() - state.day).days
+    clock = _clock(opens.time())
+    days = (opens.date() - today).days
     if days == 0:
         return _("today at %(time)s") % {"time": clock}
     if days == 1:
         return _("tomorrow at %(time)s") % {"time": clock}
-    return _("on %(day)s at %(time)s") % {"day": WEEKDAYS[state.changes.weekday()], "time": clock}
+    return _("on %(day)s at %(time)s") % {"day": WEEKDAYS[opens.weekday()], "time": clock}
 
 
 def _row_of(hours: Hours, day: date) -> str:
@@ -112,7 +117,8 @@ def _days_of_week(days: list[int]) -> str:
         return _("Every day")
     if len(days) == 1:
         return str(WEEKDAYS[days[0]])
-    return _("%(first)s to %(last)s") % {"first": WEEKDAYS[days[0]], "last": WEEKDAYS[days[-1]]}
+    both = _("%(first)s and %(last)s") if len(days) == 2 else _("%(first)s to %(last)s")
+    return both % {"first": WEEKDAYS[days[0]], "last": WEEKDAYS[days[-1]]}
 
 
 def _stretches(stretches: tuple[Stretch, ...]) -> list[str]:
