@@ -23,10 +23,12 @@ from wagtail.search import index
 from clinic.blocks import ProseBlock
 from clinic.fields import NameListField
 from clinic.pages import BasePage
+from clinic.structured_data import Node
 from clinic.visibility import is_public
 from home.blocks import PlaceBlock, SpecialDaysBlock
 from home.hours import Hours
 from home.opening_words import ShownHours, shown_hours
+from home.structured_data import business
 from media.blocks import IllustratedProseBlock, shown_blocks
 from media.models import ClinicImage, PhotoRow
 from media.models.rows import shown_rows
@@ -99,6 +101,10 @@ class PlainPage(BasePage):
         verbose_name = _("plain page")
         verbose_name_plural = _("plain pages")
 
+    @property
+    def schema_type(self) -> str:
+        return "ContactPage" if self.shows_contact else "WebPage"
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         body = shown_blocks(self.body, everything=getattr(request, "is_preview", False))
         return super().get_context(request, *args, **kwargs) | {
@@ -132,6 +138,13 @@ class ShownPlace:
 @register_setting(icon="home", order=100)
 class ClinicSettings(BaseSiteSetting):
     """What is true of the clinic on every page; written once, empty where the clinic says nothing."""
+
+    class Kind(models.TextChoices):
+        """Types of schema.org's vocabulary."""
+
+        MASSAGE = "HealthAndBeautyBusiness", _("A massage business")
+        MEDICAL = "MedicalBusiness", _("A business registered as a medical one")
+        CLINIC = "MedicalClinic", _("A registered medical clinic")
 
     name = models.CharField(_("name"), max_length=100, blank=True, help_text=_("As it stands on the door."))
     telephone = models.CharField(
@@ -169,6 +182,13 @@ class ClinicSettings(BaseSiteSetting):
         default=default_time_zone,
         help_text=_("Of the opening hours."),
     )
+    kind = models.CharField(
+        _("kind of business"),
+        max_length=30,
+        choices=Kind,
+        default=Kind.MASSAGE,
+        help_text=_("What search engines are told. Choose a medical one only if the clinic is registered as such."),
+    )
     licence_number = models.CharField(
         _("licence number"),
         max_length=100,
@@ -205,7 +225,10 @@ class ClinicSettings(BaseSiteSetting):
             [FieldPanel("places"), FieldPanel("special_days"), FieldPanel("time_zone")],
             heading=_("Where and when"),
         ),
-        MultiFieldPanel([FieldPanel("licence_number"), FieldPanel("forbidden_terms")], heading=_("What the law asks")),
+        MultiFieldPanel(
+            [FieldPanel("kind"), FieldPanel("licence_number"), FieldPanel("forbidden_terms")],
+            heading=_("What the law asks"),
+        ),
         FieldPanel("share_image"),
     ]
 
@@ -229,6 +252,10 @@ class ClinicSettings(BaseSiteSetting):
             for place in self.places
             for hours in [self.hours_of(place.value)]
         ]
+
+    def describe(self, address: str) -> Node | None:
+        """Return what search engines read about the clinic whose site is at `address`."""
+        return business(self, address) if self.name else None
 
     def hours_of(self, place: Any) -> Hours:
         """Return the hours of a place, whose own special days win over those of the clinic."""
