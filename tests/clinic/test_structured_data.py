@@ -207,7 +207,12 @@ def test_no_text_can_end_the_script(home, client):
         ({"search_description": "For searches", "summary": "For readers"}, "For searches"),
         ({"summary": "For readers", "body": [("text", "<p>Text.</p>")]}, "For readers"),
         (
-            {"body": [("heading", "Title"), ("text", "<p>First <b>words</b>, e.g. oil &amp; linen. Then more.</p><p>Last.</p>")]},
+            {
+                "body": [
+                    ("heading", "Title"),
+                    ("text", "<p>First <b>words</b>, e.g. oil &amp; linen. Then more.</p><p>Last.</p>"),
+                ]
+            },
             "First words, e.g. oil &amp; linen.",
         ),
         ({"body": [("text", f"<p>{'word ' * 60}</p>")]}, ("word " * 60)[:159] + "…"),
