@@ -22,7 +22,7 @@ class SitemapImage:
 class IllustratedSitemap(Sitemap):
     """Wagtail's sitemap with pictures, which apps add by the hook `sitemap_images`.
 
-    Such a function gets no argument and returns lists of SitemapImage by the ids of pages; it must not ask page by page.
+    Such a function returns lists of SitemapImage by the ids of pages, and does not ask page by page.
     """
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
