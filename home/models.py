@@ -1,11 +1,17 @@
 """The home page, plain pages and the clinic's settings."""
 
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
@@ -17,8 +23,12 @@ from wagtail.search import index
 from clinic.blocks import ProseBlock
 from clinic.fields import NameListField
 from clinic.pages import BasePage
+from clinic.structured_data import Node
 from clinic.visibility import is_public
-from home.blocks import PlaceBlock
+from home.blocks import PlaceBlock, SpecialDaysBlock
+from home.hours import Hours
+from home.opening_words import ShownHours, shown_hours
+from home.structured_data import business
 from media.blocks import IllustratedProseBlock, shown_blocks
 from media.models import ClinicImage, PhotoRow
 from media.models.rows import shown_rows
@@ -91,6 +101,10 @@ class PlainPage(BasePage):
         verbose_name = _("plain page")
         verbose_name_plural = _("plain pages")
 
+    @property
+    def schema_type(self) -> str:
+        return "ContactPage" if self.shows_contact else "WebPage"
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         body = shown_blocks(self.body, everything=getattr(request, "is_preview", False))
         return super().get_context(request, *args, **kwargs) | {
@@ -100,9 +114,37 @@ class PlainPage(BasePage):
         }
 
 
+def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the names of all time zones for a select, by part of the world."""
+    names = sorted(name for name in available_timezones() if "/" in name or name in ("UTC", settings.TIME_ZONE))
+    return [
+        (region, [(name, name.removeprefix(f"{region}/").replace("_", " ")) for name in group])
+        for region, group in groupby(names, key=lambda name: name.partition("/")[0])
+    ]
+
+
+def default_time_zone() -> str:
+    return settings.TIME_ZONE
+
+
+@dataclass(frozen=True)
+class ShownPlace:
+    """A place with what visitors read about its hours, if it states any."""
+
+    value: Any
+    hours: ShownHours | None
+
+
 @register_setting(icon="home", order=100)
 class ClinicSettings(BaseSiteSetting):
     """What is true of the clinic on every page; written once, empty where the clinic says nothing."""
+
+    class Kind(models.TextChoices):
+        """Types of schema.org's vocabulary."""
+
+        MASSAGE = "HealthAndBeautyBusiness", _("A massage business")
+        MEDICAL = "MedicalBusiness", _("A business registered as a medical one")
+        CLINIC = "MedicalClinic", _("A registered medical clinic")
 
     name = models.CharField(_("name"), max_length=100, blank=True, help_text=_("As it stands on the door."))
     telephone = models.CharField(
@@ -125,6 +167,28 @@ class ClinicSettings(BaseSiteSetting):
         help_text=_("Where visitors book online. Empty: they are asked to call."),
     )
     places = StreamField([("place", PlaceBlock())], verbose_name=_("places and opening hours"), blank=True)
+    special_days = StreamField(
+        [("special_days", SpecialDaysBlock())],
+        verbose_name=_("holidays and other special days"),
+        blank=True,
+        help_text=_(
+            "Days on which the clinic is closed or keeps other hours, at all its places. Past ones do no harm."
+        ),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        choices=time_zones,
+        default=default_time_zone,
+        help_text=_("Of the opening hours."),
+    )
+    kind = models.CharField(
+        _("kind of business"),
+        max_length=30,
+        choices=Kind,
+        default=Kind.MASSAGE,
+        help_text=_("What search engines are told. Choose a medical one only if the clinic is registered as such."),
+    )
     licence_number = models.CharField(
         _("licence number"),
         max_length=100,
@@ -157,8 +221,14 @@ class ClinicSettings(BaseSiteSetting):
             ],
             heading=_("How to reach the clinic"),
         ),
-        FieldPanel("places"),
-        MultiFieldPanel([FieldPanel("licence_number"), FieldPanel("forbidden_terms")], heading=_("What the law asks")),
+        MultiFieldPanel(
+            [FieldPanel("places"), FieldPanel("special_days"), FieldPanel("time_zone")],
+            heading=_("Where and when"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("kind"), FieldPanel("licence_number"), FieldPanel("forbidden_terms")],
+            heading=_("What the law asks"),
+        ),
         FieldPanel("share_image"),
     ]
 
@@ -172,3 +242,23 @@ class ClinicSettings(BaseSiteSetting):
             raise ValidationError(
                 {"share_image": image.hindrance() or _("The consent for this photo does not cover shared links.")}
             )
+
+    @cached_property
+    def shown_places(self) -> list[ShownPlace]:
+        """The places, with what is said of their hours at this moment."""
+        now = timezone.now()
+        return [
+            ShownPlace(place.value, shown_hours(hours, now) if any(hours.week) or hours.special else None)
+            for place in self.places
+            for hours in [self.hours_of(place.value)]
+        ]
+
+    def describe(self, address: str) -> Node | None:
+        """Return what search engines read about the clinic whose site is at `address`."""
+        return business(self, address) if self.name else None
+
+    def hours_of(self, place: Any) -> Hours:
+        """Return the hours of a place, whose own special days win over those of the clinic."""
+        week = tuple(tuple(entry.stretch for entry in place["hours"] if entry["day"] == str(day)) for day in range(7))
+        special = [*place["special_days"], *(block.value for block in self.special_days)]
+        return Hours(ZoneInfo(self.time_zone), week, tuple(days.special_days for days in special))

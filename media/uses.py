@@ -11,8 +11,11 @@ from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.models import Page, ReferenceIndex, Revision
 
+from clinic.sitemap import SitemapImage
 from media.blocks import PhotoBlock
-from media.models import ClinicImage, PhotoRow
+from media.models import ClinicImage, ClinicRendition, Consent, PhotoRow
+from media.models.photo import is_showable
+from media.presets import PRESETS
 
 
 @dataclass
@@ -89,3 +92,26 @@ def points_to(page: Page) -> set[int]:
     references = ReferenceIndex._extract_references_from_object(page)
     photo_type = ContentType.objects.get_for_model(ClinicImage).pk
     return {int(reference[1]) for reference in references if reference[0] == photo_type}
+
+
+def images_by_page() -> dict[int, list[SitemapImage]]:
+    """Return the pictures that search engines are offered of each page, in two queries.
+
+    Only those whose consents let other sites show them, in a size that visitors get.
+    """
+    spec = PRESETS["wide"].fallback_spec
+    ready = ClinicRendition.objects.filter(is_showable("image__", [Consent.Scope.SHARING]), filter_spec=spec)
+    images = {str(size.image_id): _offered(size) for size in ready.select_related("image")}
+    types = ContentType.objects.get_for_models(Page, ClinicImage)
+    references = ReferenceIndex.objects.filter(base_content_type=types[Page], to_content_type=types[ClinicImage])
+    found: dict[int, list[SitemapImage]] = {}
+    for page_id, image_id in references.order_by("pk").values_list("object_id", "to_object_id"):
+        on_page = found.setdefault(int(page_id), [])
+        if image_id in images and images[image_id] not in on_page:
+            on_page.append(images[image_id])
+    return found
+
+
+def _offered(size: ClinicRendition) -> SitemapImage:
+    licence = size.image.licence
+    return SitemapImage(size.full_url, size.image.caption, licence if licence.startswith("https://") else "")

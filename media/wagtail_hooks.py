@@ -19,12 +19,13 @@ from media.consents import NOTICE_DAYS, note_ends, warn_of_ends
 from media.contact_sheet import AddToGalleryView, ContactSheetView, SavePhotosView
 from media.library import LibraryView, PhotoAPIViewSet
 from media.models import Consent
-from media.uses import photo_problems
+from media.uses import images_by_page, photo_problems
 from media.viewsets import ConsentViewSet
 
 MOST_CONSENTS = 10  # in the list on the admin's first page
 
 hooks.register("publishing_problems", photo_problems)
+hooks.register("sitemap_images", images_by_page)
 hooks.register("periodic_work", note_ends)
 hooks.register("periodic_work", warn_of_ends)
 hooks.register("register_admin_viewset", ConsentViewSet)

@@ -22,6 +22,7 @@ from media.panels import PhotosPanel
 class GalleryIndexPage(BasePage):
     """The list of galleries."""
 
+    schema_type = "CollectionPage"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["media.GalleryPage"]
     max_count_per_parent = 1
@@ -45,6 +46,7 @@ class GalleryPage(RoutablePageMixin, BasePage):
         *BasePage.content_panels,
         PhotosPanel("photos", help_text=gettext_lazy("Choose several at once; drag them into order.")),
     ]
+    schema_type = "ImageGallery"
     parent_page_types = ["media.GalleryIndexPage"]
     subpage_types: list[str] = []
 

@@ -8,12 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
+from clinic.structured_data import Node, node
 from media.models.consent import Consent
 from media.models.photo import ClinicImage, is_showable
+from media.presets import PRESETS
 
 
 class PhotoRow(Orderable):
     """A photo in a page's ordered list of photos, with the words that fit this place."""
+
+    may_be_shared: bool  # set by `shown_rows`
 
     image = models.ForeignKey(ClinicImage, on_delete=models.CASCADE, related_name="+", verbose_name=_("photo"))
     alt_text = models.CharField(
@@ -45,6 +49,26 @@ class PhotoRow(Orderable):
     @property
     def shown_caption(self) -> str:
         return self.caption or self.image.caption
+
+    def describe(self) -> Node:
+        """Return what search engines read about the photo, as found by `shown_rows`.
+
+        Empty where no size is ready, or where consents do not allow other sites to show it.
+        """
+        spec = PRESETS["wide"].fallback_spec
+        size = next((size for size in self.image.renditions.all() if size.filter_spec == spec), None)
+        if size is None or not self.may_be_shared:
+            return {}
+        licence = self.image.licence
+        return node(
+            "ImageObject",
+            contentUrl=size.full_url,
+            caption=self.shown_caption,
+            description=self.shown_alt,
+            creditText=self.image.credit,
+            license=licence if licence.startswith("https://") else licence and node("CreativeWork", name=licence),
+            contentLocation=self.image.location and node("Place", name=self.image.location),
+        )
 
 
 def shown_rows(rows: Any, everything: bool = False) -> list[Any]:

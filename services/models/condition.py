@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from clinic.fields import NameListField
 from clinic.pages import BasePage, ReviewedPage
+from clinic.structured_data import Node, node
 from media.models.rows import with_covers
 from services.forms import ConditionPageForm
 from services.listing import draft_listing
@@ -39,6 +40,7 @@ class BodyArea(models.Model):
 class ConditionListPage(BasePage):
     """All conditions from A to Z, which a visitor can narrow to one body area by `?area=lower-back`."""
 
+    schema_type = "CollectionPage"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["services.ConditionPage"]
     max_count_per_parent = 1
@@ -142,6 +144,12 @@ class ConditionPage(ReviewedPage, BasePage):
             "wider": [page for page in kin if page.pk == self.part_of_id],
             "parts": [page for page in kin if page.part_of_id == self.pk],
         }
+
+    def describe(self, address: str, context: dict[str, Any]) -> list[Node]:
+        """Return the page and what it is about: a condition, and nothing of any treatment for it."""
+        page, *others = super().describe(address, context)
+        about = node("MedicalCondition", name=self.title, alternateName=self.synonyms)
+        return [page | {"about": about}, *others]
 
     @transaction.atomic
     def save_revision(self, user: Any = None, *args: Any, **kwargs: Any) -> Any:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -23,6 +24,7 @@ from wagtail.search import index
 from clinic.blocks import ProseBlock, QuestionBlock
 from clinic.fields import NameListField
 from clinic.pages import BasePage, ReviewedPage
+from clinic.structured_data import Node, node, reference, site_address
 from clinic.visibility import public_rows
 from media.models import PhotoRow
 from media.models.rows import shown_rows, with_covers
@@ -36,6 +38,7 @@ from services.models.technique import TechniquePage
 class ServiceIndexPage(BasePage):
     """The list of all services."""
 
+    schema_type = "CollectionPage"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["services.ServicePage"]
     max_count_per_parent = 1
@@ -115,6 +118,34 @@ class ServicePage(ReviewedPage, BasePage):
             "cover": photos[0] if photos else None,
             "photos": photos[1:],
         }
+
+    def describe(self, address: str, context: dict[str, Any]) -> list[Node]:
+        """Return the page, and the service with an offer for each length that has a price."""
+        page, *others = super().describe(address, context)
+        clinic = context["settings"]["home"]["ClinicSettings"]
+        home = site_address(context["request"])
+        offers = [
+            node(
+                "Offer",
+                name=gettext("%(minutes)d minutes") % {"minutes": option.minutes},
+                price=str(option.price),
+                priceCurrency=option.currency,
+                url=address,
+            )
+            for option in context["options"]
+            if option.price is not None
+        ]
+        service = node(
+            "Service",
+            id=f"{address}#service",
+            name=self.title,
+            alternateName=self.other_names,
+            description=self.meta_description,
+            url=address,
+            provider=reference(f"{home}#clinic") if clinic.name else None,
+            offers=offers,
+        )
+        return [page | {"mainEntity": reference(service["@id"])}, service, *others]
 
     @property
     def names(self) -> list[str]:

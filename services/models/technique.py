@@ -15,6 +15,7 @@ from clinic.pages import BasePage
 class TechniqueIndexPage(BasePage):
     """The list of all techniques."""
 
+    schema_type = "CollectionPage"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["services.TechniquePage"]
     max_count_per_parent = 1

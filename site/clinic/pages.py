@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction, Revision
@@ -12,6 +14,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from clinic.publishing import CannotPublish, publishing_problems
+from clinic.structured_data import Node, first_sentence, node, reference, site_address
 from clinic.visibility import is_unrestricted
 
 
@@ -50,8 +53,40 @@ class BasePage(Page):
         abstract = True
 
     @property
+    def schema_type(self) -> str:
+        """The type of the page in schema.org's vocabulary."""
+        return "WebPage"
+
+    @property
     def meta_description(self) -> str:
-        return self.search_description or self.summary
+        return self.search_description or self.summary or first_sentence(getattr(self, "body", ""))
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        return [url | {"page_id": self.pk} for url in super().get_sitemap_urls(request)]
+
+    def canonical_address(self, request: HttpRequest, part: "PagePart | None" = None) -> str:
+        """Return the one address that this page, or a part of it, should be known by."""
+        original = self.alias_of or self
+        return f"{original.get_full_url(request)}{f'{part.slug}/' if part else ''}"
+
+    def describe(self, address: str, context: dict[str, Any]) -> list[Node]:
+        """Return what search engines read about the page at `address`, from its ready context."""
+        home, cover, part = site_address(context["request"]), context.get("cover"), context.get("part")
+        return [
+            node(
+                self.schema_type if part is None else "WebPage",
+                id=f"{address}#page",
+                url=address,
+                name=part.title if part else self.seo_title or self.title,
+                description=part.description if part else self.meta_description,
+                inLanguage=get_language(),
+                isPartOf=reference(f"{home}#website"),
+                breadcrumb=reference(f"{address}#breadcrumbs") if address != home else None,
+                primaryImageOfPage=cover.describe() if cover else None,
+                datePublished=self.first_published_at and self.first_published_at.isoformat(),
+                dateModified=self.last_published_at and self.last_published_at.isoformat(),
+            )
+        ]
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish the revision; raises CannotPublish where something in it must not go out."""
@@ -102,6 +137,19 @@ class ReviewedPage(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def schema_type(self) -> str:
+        return "MedicalWebPage" if self.last_reviewed else "WebPage"
+
+    def describe(self, address: str, context: dict[str, Any]) -> list[Node]:
+        """Return what the page type says, with its last review, by whoever has this role at the clinic."""
+        page, *others = super().describe(address, context)  # type: ignore[misc]
+        if self.last_reviewed:
+            page["lastReviewed"] = self.last_reviewed.isoformat()
+            if self.reviewed_by_role:
+                page["reviewedBy"] = node("Person", jobTitle=self.reviewed_by_role)
+        return [page, *others]
 
     def clean(self) -> None:
         super().clean()

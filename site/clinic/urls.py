@@ -3,10 +3,10 @@
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from clinic import views
+from clinic import sitemap, views
+from home import views as home_views
 from media import views as media_views
 
 urlpatterns = [
@@ -16,7 +16,8 @@ urlpatterns = [
     path("media/images/<path:name>", media_views.serve_size, name="photo_size"),
     path("media/original_images/<path:name>", media_views.serve_original, name="original_photo"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("site.webmanifest", home_views.manifest, name="manifest"),
     path("favicon.ico", views.favicon, name="favicon"),
     # Wagtail's own patterns, with our faster view in the place of the one that serves pages.
     *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),

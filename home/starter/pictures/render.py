@@ -14,7 +14,9 @@ from PIL import Image
 HERE = Path(__file__).resolve().parent
 PICTURE_WIDTH = 1800
 SHARE_WIDTH = 1200
-FAVICON_WIDTHS = (32, 180, 512)
+ICONS = HERE.parents[2] / "site/clinic/static/clinic"
+# The mark in a round-cornered square, and in a whole one that phones cut to their own shape.
+ICON_WIDTHS = {"favicon": (512,), "icon-maskable": (180, 192, 512)}
 
 
 def rasterise(svg: Path, width: int) -> Image.Image:
@@ -26,11 +28,11 @@ def rasterise(svg: Path, width: int) -> Image.Image:
 
 def render(svg: Path) -> list[Path]:
     """Write the raster files of one SVG and return their paths."""
-    if svg.stem == "favicon":
-        targets = [HERE / f"favicon-{width}.png" for width in FAVICON_WIDTHS]
-        for target, width in zip(targets, FAVICON_WIDTHS, strict=True):
+    if svg.stem in ICON_WIDTHS:
+        targets = {ICONS / f"{svg.stem}-{width}.png": width for width in ICON_WIDTHS[svg.stem]}
+        for target, width in targets.items():
             rasterise(svg, width).save(target, optimize=True)
-        return targets
+        return list(targets)
     if svg.stem == "share":
         # PNG: not every site that shows link previews reads WebP.
         target = svg.with_suffix(".png")

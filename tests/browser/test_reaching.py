@@ -1,0 +1,165 @@
+"""Booking, calling, hours and the first visit are at hand on a phone, and the bar that offers them hides nothing."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.running import ROOT, RunningSite
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/",
+    "/services/",
+    "/services/neuromuscular-massage/",
+    "/conditions/",
+    "/conditions/sciatica/",
+    "/techniques/",
+    "/techniques/effleurage/",
+    "/gallery/",
+    "/gallery/the-treatment-room/",
+    "/gallery/the-treatment-room/photo-4/",  # its number in a new site
+    "/your-first-visit/",
+    "/contact/",
+    "/nothing-here/",
+]
+FILL = """
+from home.models import ClinicSettings
+clinic = ClinicSettings.objects.get()
+clinic.name, clinic.telephone, clinic.booking_url = "Example Clinic", "+1 555 0100", "https://booking.example/clinic"
+hours = [{"day": str(day), "opens": "09:00", "closes": "17:30"} for day in range(5)]
+clinic.places = [("place", {"street": "1 Main Street", "locality": "Exampleton", "hours": hours})]
+clinic.time_zone = "America/New_York"
+clinic.full_clean()
+clinic.save()
+"""
+EMPTY = """
+from home.models import ClinicSettings
+ClinicSettings.objects.update(name="", telephone="", booking_url="", places=[])
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def clinic(site: RunningSite) -> Iterator[None]:
+    """Say in the settings of the running site how to reach the clinic, and forget it for other tests."""
+    run_there(site, FILL)
+    yield
+    run_there(site, EMPTY)
+
+
+def run_there(site: RunningSite, code: str) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "VAR_DIR": str(site.var_dir),
+        "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
+        "DJANGO_SETTINGS_MODULE": "clinic.settings.local",
+    }
+    command = [sys.executable, "manage.py", "shell", "-c", code]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+
+
+def test_booking_calling_and_hours_are_one_tap_away_and_the_first_visit_two(open_page):
+    visitor = open_page(width=360, java_script_enabled=False)
+    for path in PAGES:
+        visitor.goto(path)
+        bar = visitor.get_by_role("navigation", name="Book or call")
+        expect(bar.get_by_role("link", name="Book a time")).to_be_in_viewport()
+        expect(bar.get_by_role("link", name="Call")).to_have_attribute("href", "tel:+15550100")
+        bar.get_by_role("link", name="Hours").click()
+        expect(visitor.get_by_role("rowheader", name="Monday to Friday")).to_be_in_viewport()
+        visitor.goto(path)
+        visitor.get_by_role("button", name="Menu").click()
+        visitor.get_by_role("navigation", name="Main menu").get_by_role("link", name="Your first visit").click()
+        assert visitor.url.endswith("/your-first-visit/")
+
+
+# What of the focused element the bar covers, in px; and the element, to know when the round is over.
+COVERED = """() => {
+  const focused = document.activeElement, bar = document.querySelector(".reach-bar");
+  if (focused === document.body) return ["", 0];
+  const name = (focused.innerText || focused.id).trim().slice(0, 40);
+  if (bar.contains(focused) || focused.closest(":popover-open")) return [name, 0];
+  const box = focused.getBoundingClientRect();
+  return [name, Math.max(0, Math.min(box.bottom, innerHeight) - bar.getBoundingClientRect().top)];
+}"""
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_the_bar_covers_nothing_that_has_the_focus(open_page, path, key):
+    visitor = open_page(width=360, reduced_motion="reduce")
+    visitor.goto(path)
+    steps = 0
+    while steps < 200:
+        visitor.keyboard.press(key)
+        name, covered = visitor.evaluate(COVERED)
+        if not name:
+            break
+        assert covered == 0, name
+        steps += 1
+    assert 5 < steps < 200
+
+
+def test_the_bar_hides_nothing_at_the_end_of_the_page(open_page):
+    visitor = open_page(width=360)
+    visitor.goto("/")
+    visitor.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+    last = visitor.get_by_role("contentinfo").bounding_box()
+    bar = visitor.get_by_role("navigation", name="Book or call").bounding_box()
+    assert last["y"] + last["height"] <= bar["y"] + 1
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (640, 300)])
+def test_the_bar_stays_away_where_it_would_be_in_the_way(open_page, size):
+    visitor = open_page()
+    visitor.set_viewport_size({"width": size[0], "height": size[1]})
+    visitor.goto("/")
+    expect(visitor.locator(".reach-bar")).to_be_hidden()
+
+
+def test_the_bar_is_not_printed(open_page):
+    visitor = open_page(width=360)
+    visitor.goto("/")
+    visitor.emulate_media(media="print")
+    expect(visitor.locator(".reach-bar")).to_be_hidden()
+
+
+def at_clock(visitor: Page, moment: datetime) -> None:
+    visitor.clock.set_fixed_time(moment)
+    visitor.goto("/contact/")
+
+
+def test_a_page_from_a_cache_says_what_is_so_by_the_visitors_clock(open_page):
+    visitor = open_page(timezone_id="Asia/Tokyo")
+    state = visitor.locator(".place .hours-state")
+    today = visitor.locator(".place tr", has=visitor.locator(".hours-today:visible"))
+    now = datetime.now(UTC)
+    # The next Tuesday that lies a day or more ahead, at 15:00 and 23:00 UTC: within New York's hours, and after them.
+    tuesday = (now + timedelta(days=1 + (1 - (now + timedelta(days=1)).weekday()) % 7)).replace(minute=0)
+    at_clock(visitor, tuesday.replace(hour=15))
+    expect(state).to_have_text("Open now, until 5:30\N{NO-BREAK SPACE}p.m.")
+    expect(today).to_contain_text("Monday to Friday")
+    at_clock(visitor, tuesday.replace(hour=23))
+    expect(state).to_have_text("Closed now, opens tomorrow at 9\N{NO-BREAK SPACE}a.m.")
+    at_clock(visitor, now + timedelta(days=30))
+    expect(state).to_be_hidden()
+
+
+def test_without_scripts_the_page_says_when_it_was_so(open_page):
+    visitor = open_page(java_script_enabled=False)
+    visitor.goto("/contact/")
+    expect(visitor.locator(".place noscript")).to_be_visible()
+    assert "as of " in visitor.locator(".place .hours-state").inner_text()
+
+
+@pytest.mark.parametrize("path", ["/", "/contact/"])
+def test_hours_fit_a_narrow_window_with_letters_twice_as_large(open_page, path):
+    visitor = open_page(width=320)
+    visitor.goto(path)
+    visitor.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert visitor.evaluate("document.documentElement.scrollWidth") <= 320
