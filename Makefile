@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 PHOTOS ?= 40
-PROJECT_PATHS := site home services media tests
+PROJECT_PATHS := site home services media enquiries tests
 
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 
