@@ -15,6 +15,8 @@ TOO_LONG = _("This is %(show_value)d characters long. Please shorten it to %(lim
 class EnquiryForm(forms.ModelForm):
     """Asks for little; `token`, `proof` and `website` keep out most of what no person sent."""
 
+    field_order = ["name", "email", "telephone", "preferred_time", "message", "consent"]
+
     consent = forms.BooleanField(error_messages={"required": _("Tick this box, or call us instead.")})
 
     class Meta:
@@ -72,12 +74,9 @@ class EnquiryForm(forms.ModelForm):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, each with the id of the field to mend, which is empty where it is none in particular."""
-        return [
-            (str(error), self[name].id_for_label if name in self.fields else "")
-            for name, errors in self.errors.items()
-            for error in errors
-        ]
+        """What is wrong in the order of the form, each with the id of the field to mend, or "" where there is none."""
+        told = [(str(error), "") for error in self.non_field_errors()]
+        return told + [(str(error), field.id_for_label) for field in self for error in field.errors]
 
     def renew_token(self) -> None:
         """Show the form with a token of its own, as the one it came with is spent."""
@@ -85,12 +84,18 @@ class EnquiryForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not self.token_is_good:
-            self.add_error(None, _("This page had been open for a long time. Please press Send once more."))
-        elif is_too_young(self.token):
-            self.add_error(None, _("That was quicker than we can tell from a machine. Please press Send once more."))
-        if self.data.get("website"):
-            self.add_error(None, _("Something filled in a field that people do not see. Please press Send once more."))
         if not (cleaned.get("email") or cleaned.get("telephone") or {"email", "telephone"} & self.errors.keys()):
             self.add_error("email", _("Give an e-mail address or a telephone number, so that we can answer."))
+        if not self.errors and (doubt := self.doubt()):
+            self.add_error(None, doubt)
         return cleaned
+
+    def doubt(self) -> Any:
+        """Say why a person may not have sent this; pressing Send once more shows that it was one."""
+        if not self.token_is_good:
+            return _("This page had been open for a long time. Please press Send once more.")
+        if is_too_young(self.token):
+            return _("That was quicker than we can tell from a machine. Please press Send once more.")
+        if self.data.get("website"):
+            return _("Something filled in a field that people do not see. Please press Send once more.")
+        return None

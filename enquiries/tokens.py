@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 
 SHORTEST = 3  # seconds; nobody writes a message faster
 LONGEST = 12 * 60 * 60
-PROOF_BITS = 14  # about 16,000 hashes: a second of a telephone's work while its owner types
+PROOF_BITS = 16  # about 65,000 hashes: a few seconds of a telephone's work while its owner types
 
 signer = signing.TimestampSigner(salt="enquiries")
 

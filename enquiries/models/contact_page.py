@@ -84,4 +84,7 @@ class ContactPage(BasePage):
         settings = EnquirySettings.load(request)
         if step == "sent":
             return context | {"part": PagePart("sent", _("We have your message"), ""), "days": settings.days}
-        return context | {"form": kwargs.get("form") or EnquiryForm(settings=settings)}
+        return context | {
+            "form": kwargs.get("form") or EnquiryForm(settings=settings),
+            "refusal": kwargs.get("refusal"),
+        }

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from enquiries.panels import WrittenPanel
+
 on_one_line = RegexValidator(r"^[^\x00-\x1f\x7f\x85\u2028\u2029]*$", gettext_lazy("Write this on one line."))
 
 
@@ -91,20 +93,19 @@ class Enquiry(models.Model):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("state"), FieldPanel("notes")], heading=gettext_lazy("What was done")),
         MultiFieldPanel(
             [
-                FieldPanel("name", read_only=True),
-                FieldRowPanel([FieldPanel("email", read_only=True), FieldPanel("telephone", read_only=True)]),
-                FieldPanel("preferred_time", read_only=True),
-                FieldPanel("message", read_only=True),
+                FieldRowPanel([WrittenPanel("email", scheme="mailto"), WrittenPanel("telephone", scheme="tel")]),
+                WrittenPanel("preferred_time"),
+                WrittenPanel("message"),
             ],
             heading=gettext_lazy("What was written"),
         ),
+        MultiFieldPanel([FieldPanel("state"), FieldPanel("notes")], heading=gettext_lazy("What was done")),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("received_at", read_only=True), FieldPanel("delete_on", read_only=True)]),
-                FieldPanel("consent_wording", read_only=True),
+                FieldRowPanel([WrittenPanel("received_at"), WrittenPanel("delete_on")]),
+                WrittenPanel("consent_wording"),
             ],
             heading=gettext_lazy("What was agreed"),
         ),
