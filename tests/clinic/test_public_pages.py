@@ -48,7 +48,12 @@ def full_site(home, how_many: int) -> list[str]:
     pages = (home, plain, service, part, conditions[0], techniques[0], galleries[0])
     photo = f"{galleries[0].url}photo-{images[0].pk}/"
     contact = make_contact_page(home, body=body[:1])
-    return [photo, contact.url, f"{contact.url}sent/", *(page.url for page in (*pages, *(page.get_parent() for page in indexes)))]
+    return [
+        photo,
+        contact.url,
+        f"{contact.url}sent/",
+        *(page.url for page in (*pages, *(page.get_parent() for page in indexes))),
+    ]
 
 
 @pytest.mark.parametrize("how_many", [1, 12])
