@@ -56,7 +56,7 @@ class InboxView(generic.IndexView):
             "get_state_display",
             label=_("State"),
             sort_key="state",
-            primary=lambda enquiry: enquiry.state == Enquiry.State.NEW,
+            primary=lambda enquiry: enquiry.state != Enquiry.State.NEW,  # Wagtail draws primary ones more quietly
         ),
         Column("reply_to", label=_("Answer to")),
         Column("preferred_time", label=_("Preferred time")),
