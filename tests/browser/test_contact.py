@@ -34,7 +34,8 @@ def test_writes_without_scripts_on_a_small_screen_and_staff_read_it(site, open_p
     expect(staff.get_by_role("link", name="jo@example.com")).to_be_visible()
     staff.locator("#id_state").select_option("Answered")
     staff.get_by_role("button", name="Save").click()
-    expect(staff.get_by_role("link", name="Enquiries", exact=True)).to_be_visible()
+    menu = staff.get_by_role("navigation", name="Main menu")
+    expect(menu.get_by_role("link", name="Enquiries", exact=True)).to_be_visible()
 
 
 def test_writes_by_keyboard_alone(open_page):

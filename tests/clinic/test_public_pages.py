@@ -9,8 +9,8 @@ from wagtail.models import Page, PageViewRestriction, Site
 from home.models import ClinicSettings, HomePhoto
 from services.models import ServiceCondition
 from tests.builders import (
-    make_contact_page,
     make_condition,
+    make_contact_page,
     make_gallery,
     make_image,
     make_plain_page,
