@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+BASE_URL ?= http://127.0.0.1:$(PORT)
 PHOTOS ?= 40
-PROJECT_PATHS := site home services media tests
+PROJECT_PATHS := site home services media enquiries tests
 
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 
@@ -13,11 +14,11 @@ export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 run: $(VENV)/run.installed
 	@$(BIN)/python manage.py prepare
 	@echo "The site is on http://127.0.0.1:$(PORT)/ and its admin on http://127.0.0.1:$(PORT)/admin/. Stop it with Ctrl-C."
-	@PORT=$(PORT) $(BIN)/honcho --no-colour start
+	@PORT=$(PORT) BASE_URL=$(BASE_URL) $(BIN)/honcho --no-colour start
 
 dev: $(VENV)/dev.installed
 	@DJANGO_SETTINGS_MODULE=clinic.settings.dev $(BIN)/python manage.py prepare
-	@DJANGO_SETTINGS_MODULE=clinic.settings.dev PORT=$(PORT) $(BIN)/honcho --no-colour -f Procfile.dev start
+	@DJANGO_SETTINGS_MODULE=clinic.settings.dev PORT=$(PORT) BASE_URL=$(BASE_URL) $(BIN)/honcho --no-colour -f Procfile.dev start
 
 test: $(VENV)/dev.installed
 	@$(BIN)/python tests/browser/install.py

@@ -14,6 +14,7 @@ from PIL import Image
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Orderable, Page
 
+from enquiries.models import ContactPage, Enquiry, EnquirySettings
 from home.models import HomePage, PlainPage
 from media.models import ClinicImage, Consent, GalleryIndexPage, GalleryPage, GalleryPhoto
 from media.presets import FIRST_SPECS
@@ -131,6 +132,21 @@ def make_gallery(
 
 def make_plain_page(home: HomePage, title: str = "", live: bool = True, **fields: Any):
     return add_page(home, PlainPage(title=title or f"Page {next(_numbers)}", **fields), live)
+
+
+def make_contact_page(home: HomePage, title: str = "Contact", **fields: Any) -> ContactPage:
+    return add_page(home, ContactPage(title=title, **fields))
+
+
+def make_enquiry(days_ago: float = 0, **fields: Any) -> Enquiry:
+    """Record an enquiry that has been announced, received `days_ago`."""
+    number = next(_numbers)
+    known = {"name": f"Person {number}", "email": f"person-{number}@example.com", "token": str(number), "proved": True}
+    enquiry = Enquiry(**known | fields, received_at=timezone.now() - timedelta(days=days_ago))
+    enquiry.agree_to(EnquirySettings.load())
+    enquiry.delete_on -= timedelta(days=days_ago)
+    enquiry.save()
+    return enquiry
 
 
 def picture_bytes(format: str = "JPEG", size: tuple[int, int] = (90, 60), color: str = "tan", **options: Any) -> bytes:

@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.models import Page, Site
 
+from enquiries.models import ContactPage
 from home.models import ClinicSettings, HomePage, HomePhoto, PlainPage
 from media.models import ClinicImage, GalleryIndexPage, GalleryPage, GalleryPhoto
 from media.presets import FIRST_SPECS
@@ -63,6 +64,7 @@ class StarterLoader:
         self.load_gallery(galleries, texts["gallery"])
         for entry in texts["page"]:
             self.load_plain_page(home, entry)
+        self.load_contact_page(home, texts["contact"])
         self.link_first_visit(home)
         for entry in _read("techniques.toml")["technique"]:
             self.load_technique(techniques, entry)
@@ -131,11 +133,10 @@ class StarterLoader:
         return self.add(entry["slug"], home, make)
 
     def load_plain_page(self, home: HomePage, entry: dict[str, Any]) -> None:
-        self.add(
-            entry["slug"],
-            home,
-            lambda: PlainPage(**_basics(entry), body=self.illustrated(entry), shows_contact=entry["slug"] == "contact"),
-        )
+        self.add(entry["slug"], home, lambda: PlainPage(**_basics(entry), body=self.illustrated(entry)))
+
+    def load_contact_page(self, home: HomePage, entry: dict[str, Any]) -> None:
+        self.add(entry["slug"], home, lambda: ContactPage(**_basics(entry), body=_prose(entry)))
 
     def illustrated(self, entry: dict[str, Any]) -> list[tuple[str, Any]]:
         """Return the body of a plain page, with the galleries it names."""

@@ -10,6 +10,7 @@ from home.models import ClinicSettings, HomePhoto
 from services.models import ServiceCondition
 from tests.builders import (
     make_condition,
+    make_contact_page,
     make_gallery,
     make_image,
     make_plain_page,
@@ -46,7 +47,13 @@ def full_site(home, how_many: int) -> list[str]:
     indexes = (service, conditions[0], techniques[0], galleries[0])
     pages = (home, plain, service, part, conditions[0], techniques[0], galleries[0])
     photo = f"{galleries[0].url}photo-{images[0].pk}/"
-    return [photo, *(page.url for page in (*pages, *(page.get_parent() for page in indexes)))]
+    contact = make_contact_page(home, body=body[:1])
+    return [
+        photo,
+        contact.url,
+        f"{contact.url}sent/",
+        *(page.url for page in (*pages, *(page.get_parent() for page in indexes))),
+    ]
 
 
 @pytest.mark.parametrize("how_many", [1, 12])
