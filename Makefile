@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+PHOTOS ?= 40
 PROJECT_PATHS := site home services media tests
 
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 
-.PHONY: run dev test lint format lock pictures clean
+.PHONY: run dev test bench drill-disk lint format lock pictures guide-pictures clean
 
 run: $(VENV)/run.installed
 	@$(BIN)/python manage.py prepare
@@ -21,6 +22,12 @@ dev: $(VENV)/dev.installed
 test: $(VENV)/dev.installed
 	@$(BIN)/python tests/browser/install.py
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/dev.installed
+	$(BIN)/python tests/bench/images.py $(PHOTOS)
+
+drill-disk: $(VENV)/dev.installed
+	$(BIN)/python tests/drills/disk_full.py
 
 lint: $(VENV)/dev.installed
 	$(BIN)/ruff check .
@@ -41,6 +48,10 @@ lock: $(VENV)/dev.installed
 
 pictures: $(VENV)/dev.installed
 	$(BIN)/python home/starter/pictures/render.py
+
+guide-pictures: $(VENV)/dev.installed
+	@$(BIN)/python tests/browser/install.py
+	$(BIN)/python tests/browser/guide_pictures.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage*

@@ -92,8 +92,10 @@ class PlainPage(BasePage):
         verbose_name_plural = _("plain pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        body = shown_blocks(self.body, everything=getattr(request, "is_preview", False))
         return super().get_context(request, *args, **kwargs) | {
-            "body": shown_blocks(self.body, everything=getattr(request, "is_preview", False)),
+            "body": body,
+            "shows_gallery": any(block.block_type == "gallery" for block in body),
             "children": PlainPage.objects.child_of(self).live().public().order_by("path"),
         }
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.base import File
 from django.forms.fields import FileField
 from django.utils.crypto import get_random_string
+from PIL import Image
 from wagtail.images.fields import WagtailImageField as WagtailImageFormField
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
@@ -35,6 +36,18 @@ class ClinicImageFieldFile(WagtailImageFieldFile):
             self.storage.delete(self.field.generate_filename(self.instance, name))
             raise
         self.instance.look, self.instance.dominant_colour = taken_in.look, taken_in.dominant_colour
+
+    def get_image_dimensions(self) -> tuple[int, int]:
+        """Return width and height from the head of the file; Wagtail's way decodes the whole picture."""
+        closed = self.closed
+        try:
+            self.open()
+            return Image.open(self).size
+        finally:
+            if closed:
+                self.close()
+            else:
+                self.seek(0)
 
 
 class ClinicImageField(WagtailImageField):

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.forms import CheckboxSelectMultiple
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -25,10 +25,14 @@ class ClinicImageForm(BaseImageForm):
     class Meta(BaseImageForm.Meta):
         widgets = BaseImageForm.Meta.widgets | {"consents": CheckboxSelectMultiple}
 
+    original_file: Any
+
     file = ClinicImageFormField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
+        if "file" not in self._meta.fields or "file" in (self._meta.exclude or ()):
+            del self.fields["file"]  # declared above, it would be asked for in forms of other fields too
         if "consents" in self.fields:
             if user and not policy_registry.get_by_type(Consent).user_has_any_permission(user, ["view", "change"]):
                 del self.fields["consents"]
@@ -58,11 +62,17 @@ class ClinicImageForm(BaseImageForm):
             photo.file = self.original_file  # the form is shown again, with the photo as it is stored
 
     def save(self, commit: bool = True) -> ClinicImage:
-        """Save the photo; its file, which is stored already, goes again if no row names it."""
+        """Save the photo; of a file and the one it replaces, only that stays in the storage which the row names."""
+        replaced = self.original_file
+        self.original_file = None  # Wagtail would remove the file before the row is safe
         try:
-            return super().save(commit)
+            with transaction.atomic():  # new sizes are ordered when the old ones are gone
+                photo = super().save(commit)
+                if commit and "file" in self.changed_data and replaced:
+                    photo.renditions.all().delete()
+                    transaction.on_commit(lambda: replaced.storage.delete(replaced.name))
         except DatabaseError:
-            file = self.instance.file
-            if "file" in self.changed_data and not ClinicImage.objects.filter(file=file.name).exists():
-                file.storage.delete(file.name)
+            if "file" in self.changed_data:
+                self.instance.drop_file_without_row()
             raise
+        return photo

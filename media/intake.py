@@ -6,6 +6,7 @@ kept as it came: the picture is decoded and written anew.
 
 import io
 import re
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
 
@@ -17,10 +18,12 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from media.look import dominant_colour, look
+from media.webp import decode_still
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 25_000_000  # what each format decodes in the memory we give it
 MAX_JPEG_PIXELS = 50_000_000  # of one scan: those can be decoded at half their size
+MAX_ANIMATED_PIXELS = 12_000_000  # of an animated WebP, which takes four copies of its first picture
 MAX_SCANS = 40  # a progressive JPEG has about ten; each one costs a pass over the whole picture
 MAX_EDGE = 4096  # px; twice what the widest screen shows
 MAX_TRANSPARENT_EDGE = 2048  # px; transparency takes longest to write, and graphics need fewer pixels than photos
@@ -46,8 +49,9 @@ class TakenInFile(ContentFile):
 
     def __init__(self, content: bytes, name: str, picture: Image.Image) -> None:
         super().__init__(content, name)
-        self.look = look(picture)
-        self.dominant_colour = dominant_colour(picture)
+        opaque = _in_mode(picture, "RGB")
+        self.look = look(opaque)
+        self.dominant_colour = dominant_colour(opaque)
 
 
 def take_in(file: File) -> TakenInFile:
@@ -68,7 +72,7 @@ def take_in(file: File) -> TakenInFile:
     written_format = _written_format(picture, source_format)
     extension, options = WRITTEN_FORMATS[written_format]
     if written_format == "JPEG":
-        picture = picture.convert("RGB")
+        picture = _in_mode(picture, "RGB")
     out = io.BytesIO()
     picture.save(out, written_format, **options)
     return TakenInFile(out.getvalue(), _clean_stem(file.name) + extension, picture)
@@ -85,8 +89,7 @@ def _decode(file: File) -> tuple[Image.Image, str]:
         opened = Image.open(file, formats=READABLE_FORMATS)
         source_format = opened.format or ""
         _prepare(opened, file)
-        opened.load()
-        picture = opened._new(opened.im)
+        picture = _pixels(opened, file)
         del opened  # and with it the decoder, whose memory is needed for what follows
         picture = _shrink(picture)
         picture = _to_srgb(_upright(picture))
@@ -100,10 +103,22 @@ def _decode(file: File) -> tuple[Image.Image, str]:
         raise
     except Exception as error:  # a decoder may raise anything over a damaged file
         raise _damaged() from error
-    # A copy made from the pixels alone: nothing of the file's metadata stays attached to it.
-    clean = Image.new(picture.mode, picture.size)
-    clean.paste(picture)
-    return clean, source_format
+    # Made from the pixels alone: nothing of the file's metadata stays attached to it.
+    return Image.Image()._new(picture.im), source_format
+
+
+def _pixels(opened: Image.Image, file: File) -> Image.Image:
+    """Return the decoded picture, with the camera data and colour profile that say how to show it."""
+    if opened.format == "WEBP":
+        file.seek(0)
+        still = decode_still(file.read(), opened.size, opened.mode)
+        if still:
+            still.info = opened.info
+            return still
+        if opened.width * opened.height > MAX_ANIMATED_PIXELS:
+            raise _too_many_pixels(MAX_ANIMATED_PIXELS)
+    opened.load()
+    return opened._new(opened.im)
 
 
 def _prepare(opened: Image.Image, file: File) -> None:
@@ -156,10 +171,9 @@ def _shrink(picture: Image.Image) -> Image.Image:
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(picture)
-    except Exception:  # broken camera data raises anything, and is no reason to refuse the photo
-        return picture
+    with suppress(Exception):  # broken camera data raises anything, and is no reason to refuse the photo
+        ImageOps.exif_transpose(picture, in_place=True)
+    return picture
 
 
 def _to_srgb(picture: Image.Image) -> Image.Image:
@@ -169,10 +183,15 @@ def _to_srgb(picture: Image.Image) -> Image.Image:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
-            return converted or picture.convert(mode)
+            return converted or _in_mode(picture, mode)
         except (ImageCms.PyCMSError, OSError, ValueError):
             pass  # a broken profile changes colours a little; it is no reason to refuse the photo
-    return picture.convert(mode)
+    return _in_mode(picture, mode)
+
+
+def _in_mode(picture: Image.Image, mode: str) -> Image.Image:
+    """Return the picture in another mode; unlike `convert`, without a copy where it is in that mode already."""
+    return picture if picture.mode == mode else picture.convert(mode)
 
 
 def _written_format(picture: Image.Image, source_format: str) -> str:

@@ -1,7 +1,9 @@
 """What has to happen to uploads that Wagtail keeps aside."""
 
+from pathlib import PurePath
 from typing import Any
 
+from django.utils.crypto import get_random_string
 from wagtail.models import UploadedFile
 
 from media.intake import take_in
@@ -12,4 +14,12 @@ def take_in_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
     """Take in a photo that waits for its form to be completed, so that not even that copy keeps its metadata."""
     is_photo = instance.for_content_type.model_class() is ClinicImage
     if is_photo and instance.file and not instance.file._committed:
-        instance.file = take_in(instance.file.file)
+        photo = take_in(instance.file.file)
+        path = PurePath(photo.name or "photo")
+        # Stored at once under a name no other file has, so that a full disk leaves no part of it.
+        name = f"{path.stem[:60]}_{get_random_string(7)}{path.suffix}"
+        try:
+            instance.file.save(name, photo, save=False)
+        except OSError:
+            instance.file.storage.delete(instance.file.field.generate_filename(instance, name))
+            raise

@@ -1,8 +1,5 @@
 """Work that the worker does for the image library."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db.models import Count
 from django.template.loader import render_to_string
@@ -10,44 +7,37 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 from wagtail.admin.mail import send_mail
-from wagtail.images.models import Filter, SourceImageIOError
 from wagtail.permissions import policy_registry
 
-from media.presets import ALL_SPECS
-
-if TYPE_CHECKING:
-    from media.models import ClinicImage
+from media.presets import ALL_SPECS, FIRST_SPECS
+from media.sizes import make_sizes
 
 
 @task(backend="worker")
 def make_renditions(image_id: int) -> int:
-    """Make the sizes that a photo lacks and return how many it has; 0 if the photo is gone or cannot be read."""
+    """Make the sizes that pages need to show a photo, order the rest, and return how many it has.
+
+    Returns 0 if the photo is gone or cannot be read.
+    """
     from media.models import ClinicImage
 
     image = ClinicImage.objects.filter(pk=image_id).first()
-    return make_sizes(image, ALL_SPECS) if image else 0
+    made = make_sizes(image, FIRST_SPECS) if image else 0
+    if made:
+        make_other_renditions.enqueue(image_id)
+    return made
 
 
-def make_sizes(image: "ClinicImage", specs: Iterable[str]) -> int:
-    """Make the sizes `specs` of a photo where they are missing, and drop those cut for a former focal point.
+# These take the most time. All waiting photos get the sizes that show them first.
+@task(backend="worker", priority=-10)
+def make_other_renditions(image_id: int) -> int:
+    """Make all sizes that a photo still lacks, drop those of former presets, and return how many it has."""
+    from media.models import ClinicImage, ClinicRendition
 
-    A photo whose file is missing or damaged gets a sentence in `problem`, which staff see in a list. Raises OSError
-    when a size cannot be stored.
-    """
-    problem = ""
-    made = {}
-    try:
-        made = image.get_renditions(*(Filter(spec) for spec in specs))
-    except (OSError, ValueError, SyntaxError) as error:
-        if getattr(error, "errno", None) and not isinstance(error, SourceImageIOError):
-            raise  # a full disk, say: the photo is sound, and its sizes are made at the next start
-        problem = _("The file of this photo is missing or damaged. Replace it with a new copy.")
-    if image.problem != problem:
-        type(image).objects.filter(pk=image.pk).update(problem=problem)
-    for rendition in image.renditions.filter(filter_spec__in=made):
-        if rendition.focal_point_key != made[rendition.filter_spec].focal_point_key:
-            rendition.delete()
-    return len(made)
+    image = ClinicImage.objects.filter(pk=image_id).first()
+    made = make_sizes(image, ALL_SPECS) if image else 0
+    ClinicRendition.objects.filter(image_id=image_id).of_former_presets().delete()
+    return made
 
 
 @task(backend="worker")

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex, Revision
 
 from media.blocks import PhotoBlock
 from media.models import ClinicImage, PhotoRow
@@ -18,7 +20,14 @@ class PhotoUse:
     """A photo on a page; `holder` is the row, or the block's value, that carries the words of this place."""
 
     holder: Any
-    image: ClinicImage
+
+    @property
+    def image(self) -> ClinicImage:
+        return self.holder.image if isinstance(self.holder, PhotoRow) else self.holder
+
+    @property
+    def image_id(self) -> int:
+        return self.holder.image_id if isinstance(self.holder, PhotoRow) else self.holder.pk
 
     @property
     def alt_text(self) -> str:
@@ -38,12 +47,12 @@ def photo_uses(page: Page) -> Iterator[PhotoUse]:
     for relation in get_all_child_relations(page):
         if issubclass(relation.related_model, PhotoRow):
             for row in getattr(page, relation.get_accessor_name()).all():
-                yield PhotoUse(row, row.image)
+                yield PhotoUse(row)
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
             for block in getattr(page, field.name):
                 if isinstance(block.block, PhotoBlock) and block.value:
-                    yield PhotoUse(block.value, block.value)
+                    yield PhotoUse(block.value)
 
 
 def photo_problems(page: Page) -> list[str]:
@@ -61,3 +70,23 @@ def photo_problems(page: Page) -> list[str]:
         if use.image.pk not in showable:
             problems.append(use.image.hindrance)
     return list(dict.fromkeys(problems))
+
+
+def waiting_versions() -> Iterator[Page]:
+    """Yield what is saved of pages but not live: newest drafts, and drafts that have a date to go live.
+
+    One query. What a draft points to may be gone by now.
+    """
+    newest = Page.objects.filter(has_unpublished_changes=True).values("latest_revision")
+    for revision in Revision.page_revisions.filter(Q(pk__in=newest) | Q(approved_go_live_at__isnull=False)):
+        model: Any = ContentType.objects.get_for_id(revision.content_type_id).model_class()
+        if model:
+            yield model.from_serializable_data(revision.content, check_fks=False)
+
+
+def points_to(page: Page) -> set[int]:
+    """Return the ids of all photos that a page in memory points to, in whatever field."""
+    # Wagtail keeps an index of what is live only; its way of reading a page has no public name.
+    references = ReferenceIndex._extract_references_from_object(page)
+    photo_type = ContentType.objects.get_for_model(ClinicImage).pk
+    return {int(reference[1]) for reference in references if reference[0] == photo_type}

@@ -2,21 +2,23 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.permissions import policy_registry
 
+from media.alt_text import AltTextUpdateView, PhotoEditView
+from media.archive_views import ImportResultView, ImportView, export_listed_photos
+from media.bulk_actions import BULK_ACTIONS
 from media.consents import NOTICE_DAYS, note_ends, warn_of_ends
-from media.models import ClinicImage, Consent
+from media.contact_sheet import AddToGalleryView, ContactSheetView, SavePhotosView
+from media.library import LibraryView
+from media.models import Consent
 from media.uses import photo_problems
 from media.viewsets import ConsentViewSet
 
@@ -24,6 +26,16 @@ hooks.register("publishing_problems", photo_problems)
 hooks.register("periodic_work", note_ends)
 hooks.register("periodic_work", warn_of_ends)
 hooks.register("register_admin_viewset", lambda: ConsentViewSet())
+
+
+# Before Wagtail's own addresses, so that its links for adding photos lead to the contact sheet.
+@hooks.register("register_admin_urls", order=-1)
+def register_contact_sheet_urls() -> list[URLPattern]:
+    return [
+        path("images/multiple/add/", ContactSheetView.as_view(), name="contact_sheet"),
+        path("images/multiple/save/", SavePhotosView.as_view(), name="save_photos"),
+        path("images/multiple/add-to-gallery/", AddToGalleryView.as_view(), name="add_photos_to_gallery"),
+    ]
 
 
 @hooks.register("register_log_actions")
@@ -43,47 +55,22 @@ def register_consent_log_actions(actions: LogActionRegistry) -> None:
             return gettext("“%(photo)s” is not shown any more: the consent %(consent)s ended") % entry.data
 
 
-class PhotoProblemsView(ReportView):
-    """The photos whose file is missing or damaged, each with the way to mend it."""
-
-    page_title = _("Photos with problems")
-    header_icon = "warning"
-    index_url_name = "photo_problems"
-    index_results_url_name = "photo_problems_results"
-    results_template_name = "wagtailadmin/reports/base_report_results.html"
-    list_export = ["title", "problem"]
-    columns = [
-        TitleColumn("title", label=_("Photo"), url_name="wagtailimages:edit"),
-        Column("problem", label=_("Problem")),
-    ]
-    model = ClinicImage
-
-    def get_base_queryset(self) -> QuerySet[ClinicImage]:
-        policy = policy_registry.get_by_type(ClinicImage)
-        mendable = policy.instances_user_has_any_permission_for(self.request.user, ["change"])
-        return mendable.exclude(problem="").order_by("title")
-
-
-class PhotoProblemsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return policy_registry.get_by_type(ClinicImage).user_has_permission(request.user, "change")
-
-
-@hooks.register("register_admin_urls")
-def register_photo_problems_urls() -> list[URLPattern]:
+@hooks.register("register_admin_urls", order=-1)
+def register_library_urls() -> list[URLPattern]:
+    """Put our list of photos and our form for one before Wagtail's, at the same addresses."""
     return [
-        path("reports/photo-problems/", PhotoProblemsView.as_view(), name="photo_problems"),
-        path(
-            "reports/photo-problems/results/",
-            PhotoProblemsView.as_view(results_only=True),
-            name="photo_problems_results",
-        ),
+        path("images/", LibraryView.as_view()),
+        path("images/results/", LibraryView.as_view(results_only=True)),
+        path("images/<int:image_id>/", PhotoEditView.as_view()),
+        path("images/update-alt-text/", AltTextUpdateView.as_view(), name="update_alt_text"),
+        path("images/export/", export_listed_photos, name="export_photos"),
+        path("images/import/", ImportView.as_view(), name="import_photos"),
+        path("images/import/<uuid:result_id>/", ImportResultView.as_view(), name="import_photos_result"),
     ]
 
 
-@hooks.register("register_reports_menu_item")
-def register_photo_problems_menu_item() -> MenuItem:
-    return PhotoProblemsMenuItem(_("Photos with problems"), reverse("photo_problems"), icon_name="warning", order=800)
+for action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own, three of which ours replace
 
 
 class EndingConsentsPanel(Component):

@@ -59,6 +59,8 @@ class StarterLoader:
         services = self.load_index(home, ServiceIndexPage, texts["services_index"])
         conditions = self.load_index(home, ConditionListPage, texts["conditions_index"])
         techniques = self.load_index(home, TechniqueIndexPage, texts["techniques_index"])
+        galleries = self.load_index(home, GalleryIndexPage, texts["gallery_index"])
+        self.load_gallery(galleries, texts["gallery"])
         for entry in texts["page"]:
             self.load_plain_page(home, entry)
         self.link_first_visit(home)
@@ -71,8 +73,6 @@ class StarterLoader:
             self.load_service(services, entry)
         for entry in offered:
             self.link_related(entry)
-        galleries = self.load_index(home, GalleryIndexPage, texts["gallery_index"])
-        self.load_gallery(galleries, texts["gallery"])
         return len(self.added)
 
     def add(self, name: str, parent: Page, make: Callable[[], Page]) -> Page:
@@ -134,8 +134,15 @@ class StarterLoader:
         self.add(
             entry["slug"],
             home,
-            lambda: PlainPage(**_basics(entry), body=_prose(entry), shows_contact=entry["slug"] == "contact"),
+            lambda: PlainPage(**_basics(entry), body=self.illustrated(entry), shows_contact=entry["slug"] == "contact"),
         )
+
+    def illustrated(self, entry: dict[str, Any]) -> list[tuple[str, Any]]:
+        """Return the body of a plain page, with the galleries it names."""
+        return [
+            (kind, {**value, "gallery": self.pages[value["gallery"]]} if kind == "gallery" else value)
+            for kind, value in _prose(entry)
+        ]
 
     def link_first_visit(self, home: HomePage) -> None:
         if "home" in self.added:
@@ -255,5 +262,5 @@ def _basics(entry: dict[str, Any]) -> dict[str, str]:
     return {name: entry[name] for name in ("title", "slug", "summary", "search_description")}
 
 
-def _prose(entry: dict[str, Any]) -> list[tuple[str, str]]:
+def _prose(entry: dict[str, Any]) -> list[tuple[str, Any]]:
     return [next(iter(item.items())) for item in entry["body"]]

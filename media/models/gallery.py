@@ -3,10 +3,17 @@
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalKey
+from wagtail.url_routing import RouteResult
 
-from clinic.pages import BasePage
+from clinic.pages import BasePage, PagePart
+from media.models.photo import is_showable
 from media.models.rows import PhotoRow, shown_rows, with_covers
 from media.panels import PhotosPanel
 
@@ -19,31 +26,74 @@ class GalleryIndexPage(BasePage):
     max_count_per_parent = 1
 
     class Meta:
-        verbose_name = _("list of galleries")
+        verbose_name = gettext_lazy("list of galleries")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        shown = GalleryPhoto.objects.filter(is_showable("image__"), page=OuterRef("pk")).order_by().values("page")
+        photo_count = Coalesce(Subquery(shown.values(photos=Count("image", distinct=True))), 0)
         galleries = GalleryPage.objects.child_of(self).live().public().order_by("path")
-        return super().get_context(request, *args, **kwargs) | {"galleries": with_covers(galleries, GalleryPhoto)}
+        return super().get_context(request, *args, **kwargs) | {
+            "galleries": with_covers(galleries.annotate(photo_count=photo_count), GalleryPhoto)
+        }
 
 
 class GalleryPage(BasePage):
-    """Photos with captions, in the order staff put them."""
+    """Photos with captions, in the order staff put them; each has an address of its own below the gallery's."""
 
     content_panels = [
         *BasePage.content_panels,
-        PhotosPanel("photos", help_text=_("Choose several at once; drag them into order.")),
+        PhotosPanel("photos", help_text=gettext_lazy("Choose several at once; drag them into order.")),
     ]
     parent_page_types = ["media.GalleryIndexPage"]
     subpage_types: list[str] = []
 
     class Meta:
-        verbose_name = _("gallery")
-        verbose_name_plural = _("galleries")
+        verbose_name = gettext_lazy("gallery")
+        verbose_name_plural = gettext_lazy("galleries")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        photos = shown_rows(self.photos.all(), everything=getattr(request, "is_preview", False))
-        return super().get_context(request, *args, **kwargs) | {"photos": photos}
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the gallery itself, or one of its photos at `photo-<number>/`."""
+        if self.live and len(path_components) == 1:
+            return RouteResult(self, kwargs={"photo_name": path_components[0]})
+        return super().route(request, path_components)
+
+    def get_template(self, request: HttpRequest, *args: Any, photo_name: str = "", **kwargs: Any) -> str:
+        return "media/gallery_photo.html" if photo_name else super().get_template(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, photo_name: str = "", **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        if photo_name:
+            return context | self._photo_context(photo_name)
+        rows = shown_rows(self.photos.all(), everything=getattr(request, "is_preview", False))
+        photos = list({row.image_id: row for row in rows}.values())  # each photo once, as it has one address
+        return context | {"photos": photos, "cover": photos[0] if photos else None}
+
+    def _photo_context(self, name: str) -> dict[str, Any]:
+        """Return what the page of a single photo shows; raises Http404 where the gallery does not show it."""
+        rows = GalleryPhoto.objects.filter(is_showable("image__"), page=self)
+        names = list(dict.fromkeys(f"photo-{image_id}" for image_id in rows.values_list("image_id", flat=True)))
+        if name not in names:
+            raise Http404
+        place = names.index(name)
+        photo = shown_rows(rows.filter(image_id=name.removeprefix("photo-")))[-1]
+        heading = _("Photo %(place)d of %(count)d") % {"place": place + 1, "count": len(names)}
+        title = Truncator(photo.shown_caption).chars(70) or heading
+        return {
+            "photo": photo,
+            "cover": photo,
+            "heading": heading,
+            "first": names[0],
+            "previous": names[place - 1] if place else "",
+            "next": names[place + 1] if place + 1 < len(names) else "",
+            "last": names[-1],
+            "part": PagePart(name, f"{title} – {self.title}", photo.shown_caption or photo.shown_alt),
+        }
 
 
 class GalleryPhoto(PhotoRow):
     page = ParentalKey(GalleryPage, on_delete=models.CASCADE, related_name="photos")
+
+    @property
+    def name(self) -> str:
+        """The last part of the photo's own address."""
+        return f"photo-{self.image_id}"

@@ -3,11 +3,20 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db import models, transaction
+from django.core.files.base import File
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet, get_upload_to
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    ImageQuerySet,
+    SourceImageIOError,
+    get_upload_to,
+)
 from wagtail.search import index
 
 from media.fields import ClinicImageField
@@ -21,8 +30,14 @@ FOCAL_FIELDS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_po
 class ClinicImageQuerySet(ImageQuerySet):
     def lacking_sizes(self) -> "ClinicImageQuerySet":
         """Return photos that lack a size of a preset, although their file can be read as far as is known."""
+        return self._with_sizes_made().filter(problem="", sizes_made__lt=len(ALL_SPECS)).order_by("pk")
+
+    def with_all_sizes(self) -> "ClinicImageQuerySet":
+        return self._with_sizes_made().filter(sizes_made=len(ALL_SPECS))
+
+    def _with_sizes_made(self) -> "ClinicImageQuerySet":
         made = Count("renditions__filter_spec", filter=Q(renditions__filter_spec__in=ALL_SPECS), distinct=True)
-        return self.filter(problem="").annotate(sizes_made=made).filter(sizes_made__lt=len(ALL_SPECS)).order_by("pk")
+        return self.annotate(sizes_made=made)
 
     def showable(self) -> "ClinicImageQuerySet":
         """Return photos against whose publication nothing stands."""
@@ -165,10 +180,12 @@ class ClinicImage(AbstractImage):
     def from_db(cls, db: Any, field_names: Collection[str], values: Collection[Any]) -> "ClinicImage":
         image: ClinicImage = super().from_db(db, field_names, values)
         if {"file", *FOCAL_FIELDS} <= set(field_names):
-            image._made_for = image._sizes_depend_on()
+            image._made_for = image.sizes_depend_on
         return image
 
-    def _sizes_depend_on(self) -> tuple[Any, ...]:
+    @property
+    def sizes_depend_on(self) -> tuple[Any, ...]:
+        """Return the file and the focal point, on which the look of every size depends."""
         return (self.file.name, *(getattr(self, name) for name in FOCAL_FIELDS))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -177,16 +194,59 @@ class ClinicImage(AbstractImage):
             # Now, and not among the other fields: taking the file in may change width and height.
             self.file.save(self.file.name, self.file.file, save=False)
             self._set_image_file_metadata()
-        super().save(*args, **kwargs)
-        if self._made_for != self._sizes_depend_on():
-            self._made_for = self._sizes_depend_on()
+        self._forget_focal_point_outside()
+        try:
+            super().save(*args, **kwargs)
+        except DatabaseError:
+            if self._made_for is None or self._made_for[0] != self.file.name:
+                self.drop_file_without_row()
+            raise
+        if self._made_for != self.sizes_depend_on:
+            self._made_for = self.sizes_depend_on
             transaction.on_commit(lambda: make_renditions.enqueue(self.pk))
+
+    def drop_file_without_row(self) -> None:
+        """Delete the file that was stored for this photo, after a row that names it could not be saved."""
+        # Within a transaction the row goes again, and nothing can be asked any more.
+        if connection.in_atomic_block or not type(self).objects.filter(file=self.file.name).exists():
+            self.file.storage.delete(self.file.name)
+
+    def _forget_focal_point_outside(self) -> None:
+        """Forget a focal point that does not lie in the picture, as after its file was replaced by a smaller one."""
+        if (self.focal_point_x or 0) > self.width or (self.focal_point_y or 0) > self.height:
+            self.set_focal_point(None)
+
+    def generate_rendition_file(self, filter: Filter, **options: Any) -> File:
+        """Make one size; raises SourceImageIOError for a damaged file too, for which Wagtail's admin then stands."""
+        try:
+            return super().generate_rendition_file(filter, **options)
+        except InvalidFilterSpecError:
+            raise
+        except (OSError, ValueError, SyntaxError) as error:
+            if getattr(error, "errno", None):
+                raise  # such as a full disk: the photo is sound
+            raise SourceImageIOError(str(error)) from error
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the photo with its sizes, also while the worker makes them: none can come in between."""
+        with transaction.atomic():
+            type(self).objects.select_for_update().filter(pk=self.pk).first()
+            return super().delete(*args, **kwargs)
+
+
+class ClinicRenditionQuerySet(models.QuerySet):
+    def of_former_presets(self) -> "ClinicRenditionQuerySet":
+        """Return sizes for visitors that no preset names any more, of photos that have all of today's."""
+        former = self.filter(filter_spec__contains="|format-").exclude(filter_spec__in=ALL_SPECS)
+        return former.filter(image__in=ClinicImage.objects.with_all_sizes()).exclude(filter_spec__startswith="original")
 
 
 class ClinicRendition(AbstractRendition):
     """One size of a photo."""
 
     image = models.ForeignKey(ClinicImage, on_delete=models.CASCADE, related_name="renditions")
+
+    objects = ClinicRenditionQuerySet.as_manager()
 
     class Meta:
         unique_together = [("image", "filter_spec", "focal_point_key")]

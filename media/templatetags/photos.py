@@ -7,9 +7,15 @@ from django.template import Context
 
 from media.models import ClinicImage, ClinicRendition, Consent
 from media.models.photo import is_showable
-from media.presets import FORMATS, PRESETS, is_for_visitors
+from media.presets import FORMATS, PRESETS, is_for_visitors, nearest_shape
 
 register = template.Library()
+
+
+@register.filter
+def shape(image: ClinicImage) -> str:
+    """Return the class that gives a photo in a grid its shape."""
+    return nearest_shape(image.width, image.height)
 
 
 @register.simple_tag(takes_context=True)
@@ -57,5 +63,5 @@ def photo(image: ClinicImage, preset: str, eager: bool = False, alt: str | None 
         "eager": eager,
         "fallback": fallback,
         "sources": sources,
-        "sizes": wanted.sizes,
+        "sizes": wanted.sizes.format(width=image.width, height=image.height),
     }

@@ -1,6 +1,6 @@
 """The way from the home page to a page, and the main menu, in one query for both."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -18,13 +18,12 @@ class Navigation:
     """The main menu, the pages at the foot, and the trail from the home page to the page asked for.
 
     `trail` includes both ends, whatever their state; it ends early where no page has that address. Each page in
-    it carries `is_public`. `found` is the page at the address itself, or None.
+    it carries `is_public`.
     """
 
     trail: list[Page]
     menu: list[Page]
     foot: list[Page]
-    found: Page | None
 
     @classmethod
     def for_path(cls, root: Page, path: str) -> "Navigation":
@@ -32,7 +31,7 @@ class Navigation:
         slugs = [slug for slug in path.split("/") if slug]
         if len(slugs) > DEEPEST or "\0" in path:
             # No page has this address; looking for it would be costly, or an error of the database.
-            return replace(cls.for_path(root, ""), found=None)
+            return cls.for_path(root, "")
         url_paths = [root.url_path + "".join(f"{slug}/" for slug in slugs[:depth]) for depth in range(len(slugs) + 1)]
         below_home = Q(depth=root.depth + 1, path__startswith=root.path)
         in_menu = Q(show_in_menus=True) | Q(slug__in=FOOT_SLUGS)
@@ -47,7 +46,6 @@ class Navigation:
             trail,
             menu=[page for page in listed if page.show_in_menus],
             foot=[page for page in listed if page.slug in FOOT_SLUGS],
-            found=trail[-1] if trail and trail[-1].url_path == url_paths[-1] else None,
         )
 
     @classmethod
@@ -56,7 +54,7 @@ class Navigation:
         state = request.__dict__
         if "_navigation" not in state:
             site = Site.find_for_request(request)
-            state["_navigation"] = cls.for_path(site.root_page, request.path_info) if site else cls([], [], [], None)
+            state["_navigation"] = cls.for_path(site.root_page, request.path_info) if site else cls([], [], [])
         navigation: Navigation = state["_navigation"]
         return navigation
 

@@ -1,5 +1,6 @@
 """The abstract classes that every page type builds on."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -63,6 +64,18 @@ class BasePage(Page):
         if getattr(self, "is_public", False) and not self.alias_of_id:
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
+
+
+@dataclass(frozen=True)
+class PagePart:
+    """Something on a page that has an address of its own below the page's, such as one photo of a gallery.
+
+    A page that puts it into its context as `part` is canonical, titled and shared as this part.
+    """
+
+    slug: str
+    title: str
+    description: str
 
 
 class ReviewedPage(models.Model):

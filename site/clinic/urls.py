@@ -24,3 +24,4 @@ urlpatterns = [
 ]
 
 handler404 = "clinic.views.page_not_found"
+handler500 = "clinic.views.server_error"

@@ -22,6 +22,7 @@ PATHS = {
     "technique": "/techniques/myofascial-release/",
     "galleries": "/gallery/",
     "gallery": "/gallery/the-treatment-room/",
+    "photo": "/gallery/the-treatment-room/photo-4/",  # its number in a new site
     "first-visit": "/your-first-visit/",
     "contact": "/contact/",
     "not-found": "/there-is-no-such-page/",

@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.running import sign_in
 from tests.builders import picture_bytes
 
 pytestmark = pytest.mark.browser

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.running import sign_in
 
 SOURCE = Path(__file__).parents[2].parent / "shared" / "neuromuscular-massage.txt"
 

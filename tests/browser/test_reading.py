@@ -14,6 +14,7 @@ PAGES = [
     "/techniques/effleurage/",
     "/gallery/",
     "/gallery/the-treatment-room/",
+    "/gallery/the-treatment-room/photo-4/",  # its number in a new site
     "/contact/",
     "/nothing-here/",
 ]

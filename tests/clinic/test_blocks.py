@@ -2,12 +2,13 @@
 
 import pytest
 from wagtail.blocks import Block
+from wagtail.models import PageViewRestriction
 
 from clinic.blocks import HeadingBlock, NoticeBlock, QuestionBlock, TextBlock
 from home.blocks import OpeningHoursBlock
-from media.blocks import PhotoBlock
+from media.blocks import IllustratedProseBlock, PhotoBlock, shown_blocks
 from services.blocks import CautionBlock, SessionStepBlock
-from tests.builders import make_image
+from tests.builders import make_gallery, make_image
 
 PREVIEWED = [HeadingBlock, TextBlock, NoticeBlock, QuestionBlock, SessionStepBlock, CautionBlock]
 
@@ -64,6 +65,59 @@ def test_photo_shows_its_credit_and_the_alt_text_of_this_place(db):
     assert "A room" in html
     decorative = block.render(block.to_python({"image": image.pk, "alt_text": "", "decorative": True}))
     assert 'alt=""' in decorative
+
+
+def shown_body(*blocks: tuple[str, object], **options) -> str:
+    """Return what a plain page shows of a body made of `blocks`."""
+    body = IllustratedProseBlock().normalize([*blocks])
+    shown = shown_blocks(body, **options)
+    return "".join(block.render() for block in shown)
+
+
+def test_gallery_shows_its_first_photos_and_leads_to_all(home):
+    photos = tuple(make_image(description=f"View {letter}", caption=f"Caption {letter}") for letter in "CABD")
+    gallery = make_gallery(home, "Rooms", photos=photos)
+    html = shown_body(("gallery", {"gallery": gallery, "most": 2}))
+    assert html.index("View C") < html.index("View A")
+    assert "View B" not in html
+    assert "Caption C" in html
+    assert f'href="{gallery.url}photo-{photos[0].pk}/"' in html
+    assert f'href="{gallery.url}"' in html
+    assert "All 4 photos" in html
+
+
+def test_gallery_counts_and_shows_no_hidden_photo(home):
+    photos = (make_image(description="A stranger"), make_image(description="A room"), make_image())
+    gallery = make_gallery(home, photos=photos)
+    photos[0].shown = ""
+    photos[0].save()
+    for everything in (False, True):
+        html = shown_body(("gallery", {"gallery": gallery, "most": 1}), everything=everything)
+        assert "A stranger" not in html
+        assert "A room" in html
+        assert "All 2 photos" in html
+
+
+def test_gallery_that_visitors_cannot_see_is_left_out(home):
+    empty, draft, private = (
+        make_gallery(home),
+        make_gallery(home, photos=(make_image(),), live=False),
+        make_gallery(home, photos=(make_image(),)),
+    )
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    for gallery in (empty, draft, private, None):
+        assert shown_body(("gallery", {"gallery": gallery, "most": 6})) == ""
+        assert shown_body(("gallery", {"gallery": gallery, "most": 6}), everything=True) == ""
+
+
+def test_many_galleries_take_as_many_queries_as_one(home, django_assert_num_queries):
+    galleries = [make_gallery(home, photos=(make_image(), make_image())) for _ in range(4)]
+    for number in (1, 4):
+        body = IllustratedProseBlock().normalize(
+            [("gallery", {"gallery": page, "most": 2}) for page in galleries[:number]]
+        )
+        with django_assert_num_queries(2):
+            assert len(shown_blocks(body)) == number
 
 
 def test_opening_hours_end_after_they_begin():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from home.models import ClinicSettings, HomePhoto
 from services.models import ServiceCondition
@@ -26,13 +26,14 @@ def full_site(home, how_many: int) -> list[str]:
     conditions = tuple(make_condition(home, areas=("neck", "hips")) for _ in range(how_many))
     part = make_condition(home, part_of=conditions[0], areas=("neck",))
     techniques = tuple(make_technique(home) for _ in range(how_many))
-    body = [("text", "<p>Words</p>"), *(("photo", image) for image in images)]
     others = tuple(make_service(home, conditions=(*conditions, part), photos=images[:2]) for _ in range(how_many))
     service = make_service(
         home, conditions=conditions, techniques=techniques, related=others, photos=images, minutes=(30, 60, 90)
     )
     galleries = [make_gallery(home, photos=images) for _ in range(how_many)]
-    plain = make_plain_page(home, body=body)
+    body = [("text", "<p>Words</p>"), *(("photo", image) for image in images)]
+    shown = [("gallery", {"gallery": gallery, "most": 6}) for gallery in galleries]
+    plain = make_plain_page(home, body=[*body, *shown])
     for _ in range(how_many):
         make_plain_page(plain)
     home.first_visit = plain.page_ptr
@@ -44,7 +45,8 @@ def full_site(home, how_many: int) -> list[str]:
     clinic.save()
     indexes = (service, conditions[0], techniques[0], galleries[0])
     pages = (home, plain, service, part, conditions[0], techniques[0], galleries[0])
-    return [page.url for page in (*pages, *(page.get_parent() for page in indexes))]
+    photo = f"{galleries[0].url}photo-{images[0].pk}/"
+    return [photo, *(page.url for page in (*pages, *(page.get_parent() for page in indexes)))]
 
 
 @pytest.mark.parametrize("how_many", [1, 12])
@@ -70,6 +72,32 @@ def test_missing_pages_say_so_and_lead_on(home, client):
 )
 def test_odd_addresses_are_not_found_and_break_nothing(home, client, address):
     assert client.get(address).status_code in (200, 301, 404)
+
+
+def test_an_address_below_a_page_that_has_none_is_not_found(home, client):
+    service = make_service(home)
+    draft = make_gallery(home, live=False)
+    for address in (
+        f"{service.url}more/",
+        f"/gallery/{draft.slug}/",
+        f"/gallery/{draft.slug}/photo-1/",
+        "/gallery/x/y/",
+    ):
+        assert client.get(address).status_code == 404, address
+
+
+def test_the_first_page_type_with_a_route_of_its_own_answers_for_all_below_it(home, client, monkeypatch):
+    plain = make_plain_page(home)
+    below = make_plain_page(plain, "Below")
+    asked = []
+
+    def route(self, request, components):
+        asked.append((self, components))
+        return Page.route(self, request, components)
+
+    monkeypatch.setattr(type(plain), "route", route)
+    assert "Below" in client.get(below.url).content.decode()
+    assert asked[0] == (plain, [below.slug])
 
 
 def test_endless_addresses_cost_little(home, client, django_assert_max_num_queries):

@@ -2,17 +2,23 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from media.models import ClinicImage
+from media.models import ClinicImage, ClinicRendition
 from media.presets import ALL_SPECS
-from media.tasks import make_sizes
+from media.sizes import make_sizes
 
 BAR_WIDTH = 30
 
 
 class Command(BaseCommand):
-    help = "Make the sizes that photos lack now, instead of waiting for the worker."
+    help = "Make the sizes that photos lack now, instead of waiting for the worker, and drop those of former presets."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.make_missing()
+        dropped, _ = ClinicRendition.objects.of_former_presets().delete()
+        if dropped:
+            self.stdout.write(f"Dropped {dropped} sizes of former presets.")
+
+    def make_missing(self) -> None:
         images = list(ClinicImage.objects.lacking_sizes())
         if not images:
             self.stdout.write("Every photo has all its sizes.")

@@ -6,6 +6,7 @@ REQUIRED, and starting without it fails with a sentence for each missing variabl
 
 import os
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -117,7 +118,7 @@ CACHES = {
     # not notice that the site dropped them.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Files without an address, such as signed consent forms.
     "private": {
@@ -126,6 +127,23 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if S3_BUCKET := env.str("S3_BUCKET", default=""):
+    bucket = {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
+        "region_name": env.str("AWS_REGION", default=None),
+        "access_key": env.str("AWS_ACCESS_KEY_ID", default=None),
+        "secret_key": env.str("AWS_SECRET_ACCESS_KEY", default=None),
+        "file_overwrite": False,
+        # No ACL is named: objects are private where none is, and today's buckets refuse to be told.
+        "default_acl": None,
+        "querystring_auth": True,
+    }
+    STORAGES["default"] = {"BACKEND": "media.storages.Bucket", "OPTIONS": bucket | {"location": "media"}}
+    STORAGES["private"] = {
+        "BACKEND": "media.storages.BucketWithoutAddresses",
+        "OPTIONS": bucket | {"location": "private"},
+    }
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
