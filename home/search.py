@@ -4,149 +4,152 @@ Names (titles, synonyms, other names, misspellings) are matched in memory, texts
 anybody searches for is kept.
 """
 
-import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from threading import Lock
 from time import monotonic
-from typing import Any
 
-from rapidfuzz import fuzz, process
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from clinic.visibility import is_public
 from home.models import PlainPage
-from media.models import GalleryPage
-from services.models import ConditionPage, ServicePage, TechniquePage
+from home.names import SMALL_WORDS, Meaning, NameIndex, fold, keys_of
+from media.models import GalleryIndexPage, GalleryPage
+from services.models import (
+    BodyArea,
+    ConditionListPage,
+    ConditionPage,
+    ServiceIndexPage,
+    ServicePage,
+    TechniqueIndexPage,
+    TechniquePage,
+)
 
-OTHER_NAMES = {"synonyms": 0.95, "other_names": 0.95, "misspellings": 0.9}
-PAGE_TYPES = (ServicePage, ConditionPage, TechniquePage, PlainPage, GalleryPage)
+# The types of pages that are found, in the order in which equals are listed.
+PAGE_TYPES = (
+    ServicePage,
+    ConditionPage,
+    TechniquePage,
+    PlainPage,
+    GalleryPage,
+    ServiceIndexPage,
+    ConditionListPage,
+    TechniqueIndexPage,
+    GalleryIndexPage,
+)
+OTHER_NAMES = {
+    "conditionpage__synonyms": 0.95,
+    "servicepage__other_names": 0.95,
+    "techniquepage__other_names": 0.95,
+    "conditionpage__misspellings": 0.9,
+}
 LONGEST_QUERY = 100  # characters; the rest is ignored
 MOST_WORDS = 8
-MOST_HITS = 30
-NAMES_AGE = 30  # seconds; a new page is found by its text at once, and by a misspelt name after this time
-SLIP = 76  # of 100 in rapidfuzz's ratio: one slip in a word of five letters, two in one of nine
-NEAREST = 55  # of 100: what is offered where nothing fits
-
-
-@dataclass(frozen=True)
-class Name:
-    """One of the names that a page goes by, folded for comparison."""
-
-    text: str
-    words: tuple[str, ...]
-    page_id: int
-    weight: float  # 1 for the title, less for names that stand for others
+MOST_HITS = 20
+MOST_NEAREST = 3
+NAMES_AGE = 30  # seconds; a new page is found by its text at once, and by its names after this time
 
 
 @dataclass(frozen=True)
 class Results:
-    """What was found; `nearest` says that nothing fits and these only come close."""
+    """What was found, best first; `nearest` says that nothing fits and these only come close."""
 
-    query: str
-    pages: list[Any]
+    pages: list[Page] = field(default_factory=list)
+    corrected: str = ""  # the query as it was understood, where a word was taken for a slip
     nearest: bool = False
 
 
-def fold(text: str) -> str:
-    """Return text without case, accents and punctuation, words separated by single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = (letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))
-    return " ".join("".join(letters).split())
-
-
 def search(query: str) -> Results:
-    """Return the public pages that fit the query, best first, or else those whose names come nearest.
+    """Return the public pages that fit the query, or else those whose names come nearest.
 
-    At most one query for names every NAMES_AGE seconds, one for texts and one for each type of page found.
+    Takes one query for texts and one for the pages, and every NAMES_AGE seconds one for the names.
     """
-    folded = fold(query[:LONGEST_QUERY])
-    words = folded.split()[:MOST_WORDS]
-    if not words:
-        return Results(query, [])
-    scores = _score_names(words)
-    for place, page_id in enumerate(_text_matches(words)):
-        scores[page_id] = scores.get(page_id, 0) + 0.3 - 0.2 * place / MOST_HITS
-    if scores:
-        return Results(query, _load(scores))
-    return Results(query, _load(_nearest(folded))[:5], nearest=True)
+    index = _names()
+    meanings = _understand(query, index)
+    told = [meaning for meaning in meanings if meaning.typed not in SMALL_WORDS]
+    scores = index.scores(told)
+    for place, page_id in enumerate(_text_matches([meaning.corrected or meaning.typed for meaning in told])):
+        scores[page_id] = scores.get(page_id, 0.0) + 0.3 - 0.2 * place / MOST_HITS
+    pages = _load(scores)
+    if not pages:
+        return Results(_load(index.nearest([meaning.typed for meaning in told]))[:MOST_NEAREST], nearest=True)
+    corrected = any(meaning.corrected for meaning in told)
+    return Results(pages, " ".join(meaning.corrected or meaning.typed for meaning in meanings) if corrected else "")
 
 
-def suggest(query: str, most: int = 8) -> list[Any]:
-    """Return the pages whose names fit what was typed so far, best first."""
-    words = fold(query[:LONGEST_QUERY]).split()[:MOST_WORDS]
-    return _load(_score_names(words))[:most] if words else []
+def suggest(query: str, most: int = 8) -> list[Page]:
+    """Return the public pages whose names fit what was typed so far, best first."""
+    index = _names()
+    told = [meaning for meaning in _understand(query, index) if meaning.typed not in SMALL_WORDS]
+    return _load(index.scores(told, all_words=True))[:most]
 
 
-def _score_names(words: list[str]) -> dict[int, float]:
-    """Return a score for each page that has a name in which every word is found, spelt nearly so at least."""
-    vocabulary, names = _names()
-    matches = [_match_word(word, vocabulary) for word in words]
-    scores: dict[int, float] = {}
-    for name in names:
-        found = [max((match.get(word, 0.0) for word in name.words), default=0.0) for match in matches]
-        if all(found):
-            covered = min(
-                1.0, sum(found) / len(name.words)
-            )  # “sciatica” fits “Sciatica” better than “Sciatica exercises”
-            score = name.weight * (sum(found) / len(found) + covered)
-            scores[name.page_id] = max(score, scores.get(name.page_id, 0.0))
-    return scores
+def fitting_areas(query: str, areas: list[BodyArea]) -> list[BodyArea]:
+    """Return the parts of the body that share the most words with the query: for “lower back” not “Upper back”."""
+    asked = keys_of(query)
+    shared = {area: len(asked & keys_of(area.name)) for area in areas}
+    return [area for area in areas if shared[area] == max(shared.values()) > 0]
 
 
-def _match_word(word: str, vocabulary: list[str]) -> dict[str, float]:
-    """Return the words of the vocabulary that a typed word may stand for, each with how surely, up to 1."""
-    match: dict[str, float] = {}
-    for known in vocabulary:
-        if known == word:
-            match[known] = 1.0
-        elif known.startswith(word):
-            match[known] = 0.9
-        elif len(word) > 3 and word in known:
-            match[known] = 0.7
-    if len(word) > 3:
-        for known, score, _position in process.extract(
-            word, vocabulary, scorer=fuzz.ratio, score_cutoff=SLIP, limit=10
-        ):
-            match.setdefault(known, 0.6 * score / 100)
-    return match
+def _understand(query: str, index: NameIndex) -> list[Meaning]:
+    words = fold(query[:LONGEST_QUERY])[:MOST_WORDS]
+    return [index.meaning(part) for word in words for part in index.apart(word)]
 
 
 def _text_matches(words: list[str]) -> list[int]:
     """Return the ids of live pages whose texts hold all words, best first."""
+    if not words:
+        return []
     return [page.pk for page in Page.objects.live().search(" ".join(words), operator="and")[:MOST_HITS]]
 
 
-def _nearest(folded: str) -> dict[int, float]:
-    _vocabulary, names = _names()
-    texts = {number: name.text for number, name in enumerate(names)}
-    near = process.extract(folded, texts, scorer=fuzz.WRatio, score_cutoff=NEAREST, limit=20)
-    return {names[number].page_id: score for _text, score, number in reversed(near)}
-
-
-def _load(scores: dict[int, float]) -> list[Any]:
-    """Return the pages that are still public, with summary and kind, best first."""
+def _load(scores: dict[int, float]) -> list[Page]:
+    """Return the pages that are still public, each with its summary, best first."""
     best = sorted(scores, key=lambda page_id: -scores[page_id])[:MOST_HITS]
-    pages = [page for model in PAGE_TYPES for page in model.objects.filter(is_public(), pk__in=best)]
-    return sorted(pages, key=lambda page: (-scores[page.pk], PAGE_TYPES.index(type(page)), page.title))
+    if not best:
+        return []
+    summary = Coalesce(*(f"{model._meta.model_name}__summary" for model in PAGE_TYPES))
+    pages = _public_pages().filter(pk__in=best).annotate(summary=summary)
+    return sorted(pages, key=lambda page: (-scores[page.pk], PAGE_TYPES.index(page.specific_class), page.title))
 
 
-def _names() -> tuple[list[str], list[Name]]:
-    """Return all words in names, and all names of public pages; remembered for NAMES_AGE seconds."""
-    return _read_names(int(monotonic() / NAMES_AGE))
+def _public_pages() -> QuerySet[Page]:
+    pages: QuerySet[Page] = Page.objects.type(*PAGE_TYPES).filter(is_public())
+    return pages
 
 
-@lru_cache(maxsize=1)
-def _read_names(period: int) -> tuple[list[str], list[Name]]:
+class _Memory:
+    """The names of all public pages as they were at most NAMES_AGE seconds ago, one for all threads."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        self.index: NameIndex | None = None
+        self.read_at = 0.0
+
+    def __call__(self) -> NameIndex:
+        index = self.index
+        # One thread reads them anew; others do with the old ones meanwhile, and wait only where there are none.
+        if (index is None or monotonic() - self.read_at > NAMES_AGE) and self.lock.acquire(blocking=index is None):
+            try:
+                if self.index is None or monotonic() - self.read_at > NAMES_AGE:
+                    self.index, self.read_at = NameIndex(_read_names()), monotonic()
+                index = self.index
+            finally:
+                self.lock.release()
+        return index
+
+
+_names = _Memory()
+
+
+def _read_names() -> list[tuple[int, str, float, bool]]:
     names = []
-    for model in PAGE_TYPES:
-        fields = [name for name in OTHER_NAMES if name in {field.name for field in model._meta.get_fields()}]
-        for page in model.objects.filter(is_public()).only("title", *fields):
-            names.append(_name(page.title, page.pk, 1.0))
-            for field in fields:
-                names += [_name(other, page.pk, OTHER_NAMES[field]) for other in getattr(page, field)]
-    return sorted({word for name in names for word in name.words}), names
-
-
-def _name(text: str, page_id: int, weight: float) -> Name:
-    folded = fold(text)
-    return Name(folded, tuple(folded.split()), page_id, weight)
+    for page_id, title, *lists in _public_pages().values_list("pk", "title", *OTHER_NAMES):
+        names.append((page_id, title, 1.0, False))
+        for (path, weight), others in zip(OTHER_NAMES.items(), lists, strict=True):
+            names += [(page_id, other, weight, path.endswith("misspellings")) for other in others or ()]
+    return names

@@ -7,6 +7,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from clinic import views
+from home import views as home_views
 from media import views as media_views
 
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     # The only uploads with an address of their own; documents have theirs, which checks who asks.
     path("media/images/<path:name>", media_views.serve_size, name="photo_size"),
     path("media/original_images/<path:name>", media_views.serve_original, name="original_photo"),
+    path("search/", home_views.search_page, name="search"),
+    path("search/suggestions/", home_views.suggestions, name="suggestions"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", views.favicon, name="favicon"),
