@@ -17,11 +17,13 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-SMALL_WORDS = frozenset(
-    "a an and are as at been by can do for from get got had has have how i im in is it me my of on or our s so the "
-    "there to what when with you your hurt hurts hurting".split()
-)
-BRITISH = [(r"ae|oe", "e"), (r"our", "or"), (r"([bt])re$", r"\1er"), (r"ys(e|ing)$", r"yz\1"), (r"is(e|ing|ation)$", r"iz\1")]
+BRITISH = [
+    (r"ae|oe", "e"),
+    (r"our", "or"),
+    (r"([bt])re$", r"\1er"),
+    (r"ys(e|ing)$", r"yz\1"),
+    (r"is(e|ing|ation)$", r"iz\1"),
+]
 SLIP = 0.74  # of 1: one slip in a word of four letters, two in one of eight; two swapped letters are one slip
 NEAR = 0.6  # of 1: what is offered where nothing fits
 MOST_LIKENESSES = 10
@@ -46,6 +48,15 @@ def fold(text: str) -> list[str]:
     """Return the words of a text in small letters, without accents and punctuation."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return re.findall(r"[^\W_]+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+
+
+# What people write around what they mean.
+SMALL_WORDS = frozenset(
+    fold(
+        "a an and are as at been by can cannot cant do for from get got had has have how hurt hurting hurts i im in is it "
+        "me my of on or our s so t the there to what when with you your"
+    )
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -98,11 +109,10 @@ class NameIndex:
 
     def meaning(self, word: str) -> Meaning:
         key = key_of(word)
-        sure = {
-            **({other: 0.7 for other in self.keys if key in other} if len(key) > 3 else {}),
-            **{other: 0.9 for other in self._beginning_with(key)},
-            **({key: 1.0} if key in self.numbers else {}),
-        }
+        sure = {other: 0.7 for other in self.keys if key in other} if len(key) > 3 else {}
+        sure |= dict.fromkeys(self._beginning_with(key), 0.9)
+        if key in self.numbers:
+            sure[key] = 1.0
         if key in self.corrections:
             return Meaning(word, sure, self.corrections[key])
         if sure or len(key) < 3:
@@ -148,7 +158,7 @@ class NameIndex:
                 whole[name.page_id] = max(score, whole.get(name.page_id, 0.0))
             elif not whole:
                 share = sum(tell * sureness for tell, sureness in zip(tells, in_name, strict=True)) / sum(tells)
-                if share >= 0.4:
+                if share >= 0.35:
                     partly[name.page_id] = max(name.weight * share / 2, partly.get(name.page_id, 0.0))
         return whole if all_words else whole or partly
 

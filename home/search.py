@@ -65,7 +65,7 @@ def search(query: str) -> Results:
 
     Takes one query for texts and one for the pages, and every NAMES_AGE seconds one for the names.
     """
-    index = _names()
+    index = remembered_names()
     meanings = _understand(query, index)
     told = [meaning for meaning in meanings if meaning.typed not in SMALL_WORDS]
     scores = index.scores(told)
@@ -80,7 +80,7 @@ def search(query: str) -> Results:
 
 def suggest(query: str, most: int = 8) -> list[Page]:
     """Return the public pages whose names fit what was typed so far, best first."""
-    index = _names()
+    index = remembered_names()
     told = [meaning for meaning in _understand(query, index) if meaning.typed not in SMALL_WORDS]
     return _load(index.scores(told, all_words=True))[:most]
 
@@ -119,7 +119,7 @@ def _public_pages() -> QuerySet[Page]:
     return pages
 
 
-class _Memory:
+class Memory:
     """The names of all public pages as they were at most NAMES_AGE seconds ago, one for all threads."""
 
     def __init__(self) -> None:
@@ -132,18 +132,20 @@ class _Memory:
 
     def __call__(self) -> NameIndex:
         index = self.index
-        # One thread reads them anew; others do with the old ones meanwhile, and wait only where there are none.
-        if (index is None or monotonic() - self.read_at > NAMES_AGE) and self.lock.acquire(blocking=index is None):
+        if index and monotonic() - self.read_at <= NAMES_AGE:
+            return index
+        # One thread reads the names; others do with the old ones meanwhile, and wait only where there are none.
+        if self.lock.acquire(blocking=index is None):
             try:
-                if self.index is None or monotonic() - self.read_at > NAMES_AGE:
+                if index is self.index:
                     self.index, self.read_at = NameIndex(_read_names()), monotonic()
                 index = self.index
             finally:
                 self.lock.release()
-        return index
+        return index  # type: ignore[return-value]
 
 
-_names = _Memory()
+remembered_names = Memory()
 
 
 def _read_names() -> list[tuple[int, str, float, bool]]:

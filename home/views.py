@@ -35,6 +35,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         {
             "query": query,
             "results": results,
+            "fits": bool(results.pages) and not results.nearest,
             "areas": areas,
             "fitting_areas": fitting_areas(results.corrected or query, areas),
             "conditions_url": condition_list.get_url(request) if condition_list else "",

@@ -10,13 +10,15 @@ from django.test import Client
 from wagtail.models import Page, Site
 
 from home.models import HomePage
+from home.search import remembered_names
 
 
 @pytest.fixture(autouse=True)
 def nothing_left_over():
-    """Leave neither cached values nor uploaded files to the next test."""
+    """Leave neither cached values nor names nor uploaded files to the next test."""
     yield
     cache.clear()
+    remembered_names.forget()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 

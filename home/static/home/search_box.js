@@ -66,12 +66,15 @@ for (const form of document.querySelectorAll("[data-suggestions]")) {
     }
   }
 
-  input.addEventListener("input", () => {
+  function type(event) {
     clearTimeout(waiting);
+    if (event.isComposing) return;
     if (input.value.trim().length > 1) waiting = setTimeout(ask, 150);
     else close();
-  });
+  }
 
+  input.addEventListener("input", type);
+  input.addEventListener("compositionend", type);
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const last = list.children.length - 1;
