@@ -53,8 +53,8 @@ def fold(text: str) -> list[str]:
 # What people write around what they mean.
 SMALL_WORDS = frozenset(
     fold(
-        "a an and are as at been by can cannot cant do for from get got had has have how hurt hurting hurts i im in is it "
-        "me my of on or our s so t the there to what when with you your"
+        "a an and are as at been by can cannot cant do for from get got had has have how hurt hurting hurts i im in is "
+        "it me my of on or our s so t the there to what when with you your"
     )
 )
 
