@@ -10,14 +10,16 @@ from django.test import Client
 from wagtail.models import Page, Site
 
 from home.models import HomePage
+from home.search import remembered_names
 from tests.builders import signed_in
 
 
 @pytest.fixture(autouse=True)
 def nothing_left_over():
-    """Leave neither cached values nor uploaded files to the next test."""
+    """Leave neither cached values nor names nor uploaded files to the next test."""
     yield
     cache.clear()
+    remembered_names.forget()
     for folder in (settings.MEDIA_ROOT, settings.VAR_DIR / "private"):
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -16,6 +16,7 @@ from wagtail.search import index
 from clinic.fields import NameListField
 from clinic.pages import BasePage, ReviewedPage
 from clinic.structured_data import Node, node
+from clinic.visibility import is_public
 from media.models.rows import with_covers
 from services.forms import ConditionPageForm
 from services.listing import draft_listing
@@ -49,7 +50,7 @@ class ConditionListPage(BasePage):
         verbose_name = _("list of conditions")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        areas = list(BodyArea.objects.all())
+        areas = list(BodyArea.objects.filter(is_public("conditions__")).distinct())
         chosen = next((area for area in areas if area.slug == request.GET.get("area")), None)
         conditions = ConditionPage.objects.child_of(self).live().public()
         if chosen:
@@ -58,6 +59,7 @@ class ConditionListPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {
             "areas": areas,
             "chosen_area": chosen,
+            "conditions_url": self.get_url(request),
             "count": len(ordered),
             "letters": [
                 (letter, list(group)) for letter, group in groupby(ordered, key=lambda found: found.title[:1].upper())

@@ -99,6 +99,8 @@ class ServicePage(ReviewedPage, BasePage):
         index.SearchField("other_names", boost=2),
         index.AutocompleteField("other_names"),
         index.SearchField("body"),
+        index.SearchField("session_steps"),
+        index.SearchField("cautions"),
         index.SearchField("questions"),
     ]
     parent_page_types = ["services.ServiceIndexPage"]

@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from clinic import sitemap, views
 from home import views as home_views
+from home.manifest import manifest
 from media import views as media_views
 
 urlpatterns = [
@@ -16,9 +17,11 @@ urlpatterns = [
     # The only uploads with an address of their own; documents have theirs, which checks who asks.
     path("media/images/<path:name>", media_views.serve_size, name="photo_size"),
     path("media/original_images/<path:name>", media_views.serve_original, name="original_photo"),
+    path("search/", home_views.search_page, name="search"),
+    path("search/suggestions/", home_views.suggestions, name="suggestions"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
-    path("site.webmanifest", home_views.manifest, name="manifest"),
+    path("site.webmanifest", manifest, name="manifest"),
     path("favicon.ico", views.favicon, name="favicon"),
     # Forms for everybody, which carry a signed token instead of a cookie.
     re_path(r"^((?:[\w\-]+/)+send/)$", csrf_exempt(views.serve_page)),

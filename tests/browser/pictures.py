@@ -25,6 +25,9 @@ PATHS = {
     "photo": "/gallery/the-treatment-room/photo-4/",  # its number in a new site
     "first-visit": "/your-first-visit/",
     "contact": "/contact/",
+    "search": "/search/",
+    "search-results": "/search/?q=siatica",
+    "search-nothing": "/search/?q=xylophone",
     "not-found": "/there-is-no-such-page/",
 }
 WIDTHS = (360, 768, 1280)
