@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from clinic.visibility import is_public
+from enquiries.models import ContactPage
 from home.models import PlainPage
 from home.names import SMALL_WORDS, Meaning, NameIndex, fold, keys_of
 from media.models import GalleryIndexPage, GalleryPage
@@ -32,6 +33,7 @@ PAGE_TYPES = (
     ConditionPage,
     TechniquePage,
     PlainPage,
+    ContactPage,
     GalleryPage,
     ServiceIndexPage,
     ConditionListPage,

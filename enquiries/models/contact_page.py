@@ -28,6 +28,7 @@ class ContactPage(BasePage):
     docs/decisions/0020-forms-without-a-cookie.md.
     """
 
+    schema_type = "ContactPage"
     shows_contact = True  # the foot of the page does not say it again
 
     body = StreamField(ProseBlock(), verbose_name=gettext_lazy("text"), blank=True)
