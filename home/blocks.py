@@ -53,6 +53,7 @@ class OpeningHoursBlock(StretchBlock):
 
     class Meta:
         form_layout = ["day", "opens", "closes"]
+        label_format = "{day} {opens} – {closes}"
 
 
 class SpecialDaysValue(blocks.StructValue):
@@ -100,6 +101,7 @@ class PlaceBlock(blocks.StructBlock):
         OpeningHoursBlock(),
         label=_("Opening hours"),
         default=[],
+        collapsed=True,  # a week has many
         help_text=_("One entry for each stretch: a day with a break in it has two. Days without an entry are closed."),
     )
     special_days = blocks.ListBlock(
@@ -112,3 +114,4 @@ class PlaceBlock(blocks.StructBlock):
     class Meta:
         icon = "site"
         label = _("Place")
+        label_format = "{street}, {locality}"
