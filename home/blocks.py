@@ -1,6 +1,6 @@
 """The blocks of the clinic's settings."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from home.hours import SpecialDays, Stretch
 
-LONGEST_STRETCH = timedelta(hours=16)
+LONGEST_NIGHT = timedelta(hours=12)
 
 
 class StretchValue(blocks.StructValue):
@@ -34,12 +34,13 @@ class StretchBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
         opens, closes = (datetime.combine(date.min, value[name]) for name in ("opens", "closes"))
-        if (closes - opens) % timedelta(days=1) > LONGEST_STRETCH or closes == opens:
+        goes_on = closes <= opens and (closes.time() > time.min or opens == closes)  # beyond midnight
+        if goes_on and closes + timedelta(days=1) - opens > LONGEST_NIGHT:
             # Such as 9:00 to 5:30, where 17:30 is meant.
             raise StructBlockValidationError(
                 {
                     "closes": ValidationError(
-                        _("That would be open overnight, for more than 16 hours. Write afternoon times such as 17:30.")
+                        _("That would be open overnight, for more than 12 hours. Write afternoon times such as 17:30.")
                     )
                 }
             )
@@ -53,6 +54,7 @@ class OpeningHoursBlock(StretchBlock):
 
     class Meta:
         form_layout = ["day", "opens", "closes"]
+        label_format = "{day} {opens} – {closes}"
 
 
 class SpecialDaysValue(blocks.StructValue):
@@ -100,6 +102,7 @@ class PlaceBlock(blocks.StructBlock):
         OpeningHoursBlock(),
         label=_("Opening hours"),
         default=[],
+        collapsed=True,  # a week has many
         help_text=_("One entry for each stretch: a day with a break in it has two. Days without an entry are closed."),
     )
     special_days = blocks.ListBlock(
@@ -112,3 +115,4 @@ class PlaceBlock(blocks.StructBlock):
     class Meta:
         icon = "site"
         label = _("Place")
+        label_format = "{street}, {locality}"

@@ -5,7 +5,6 @@ from wagtail.blocks import Block
 from wagtail.models import PageViewRestriction
 
 from clinic.blocks import HeadingBlock, NoticeBlock, QuestionBlock, TextBlock
-from home.blocks import OpeningHoursBlock
 from media.blocks import IllustratedProseBlock, PhotoBlock, shown_blocks
 from services.blocks import CautionBlock, SessionStepBlock
 from tests.builders import make_gallery, make_image
@@ -118,11 +117,3 @@ def test_many_galleries_take_as_many_queries_as_one(home, django_assert_num_quer
         )
         with django_assert_num_queries(2):
             assert len(shown_blocks(body)) == number
-
-
-def test_opening_hours_end_after_they_begin():
-    block = OpeningHoursBlock()
-    good = block.to_python({"day": "0", "opens": "09:00", "closes": "17:00"})
-    assert block.clean(good)["closes"].hour == 17
-    with pytest.raises(Exception, match="Validation error"):
-        block.clean(block.to_python({"day": "0", "opens": "17:00", "closes": "09:00"}))

@@ -5,11 +5,17 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.models import Site
 
+from home.blocks import OpeningHoursBlock, SpecialDaysBlock
 from home.hours import Hours, SpecialDays, Stretch, grouped_week
+from home.models import ClinicSettings, time_zones
 from home.opening_words import shown_hours
+from tests.builders import make_plain_page, make_service
 
 NEW_YORK = ZoneInfo("America/New_York")
 MONDAY = date(2026, 3, 2)
@@ -224,3 +230,83 @@ def test_a_cached_page_can_say_later_what_a_new_one_would(hours, now, minutes):
 @given(some_hours)
 def test_every_day_of_the_week_stands_in_one_row(hours):
     assert [day for days, _same in grouped_week(hours) for day in days] == list(range(7))
+
+
+@pytest.fixture
+def clinic(home) -> ClinicSettings:
+    """Return a clinic with two places that are open all day, of which one is closed for the next years."""
+    clinic = ClinicSettings.for_site(Site.objects.get())
+    clinic.telephone = "+1 555 0100"
+    always = [{"day": str(day), "opens": "00:00", "closes": "00:00"} for day in range(7)]
+    works = [{"first": "2020-01-01", "last": "2099-12-31", "hours": [], "note": "building works"}]
+    clinic.places = [
+        ("place", {"name": "Main Street", "street": "1 Main Street", "locality": "Exampleton", "hours": always}),
+        (
+            "place",
+            {
+                "name": "Mill Lane",
+                "street": "2 Mill Lane",
+                "locality": "Exampleton",
+                "hours": always,
+                "special_days": works,
+            },
+        ),
+    ]
+    clinic.save()
+    return clinic
+
+
+def test_each_place_says_whether_it_is_open(clinic, home, client):
+    for page in (home, make_service(home), make_plain_page(home, shows_contact=True)):
+        html = client.get(page.url).content.decode()
+        assert "Open now" in html
+        assert "Closed at present: building works" in html
+        assert "Every day" in html
+        assert html.count('id="hours"') == 1
+
+
+def test_a_place_that_states_no_hours_says_nothing_of_them(clinic, home, client):
+    clinic.places = [("place", {"name": "Main Street", "street": "1 Main Street", "locality": "Exampleton"})]
+    clinic.save()
+    html = client.get(home.url).content.decode()
+    assert "1 Main Street" in html
+    assert "Open now" not in html
+    assert "Closed" not in html
+
+
+def test_the_bar_for_booking_and_calling_is_there_only_where_one_can(clinic, home, client):
+    assert "reach-bar" in client.get(home.url).content.decode()
+    clinic.telephone = ""
+    clinic.save()
+    assert "reach-bar" not in client.get(home.url).content.decode()
+
+
+def test_staff_choose_the_time_zone_from_all_there_are(clinic, staff_client):
+    html = staff_client.get(
+        reverse("wagtailsettings:edit", args=["home", "clinicsettings", clinic.site_id])
+    ).content.decode()
+    assert '<option value="America/New_York">New York</option>' in html
+    assert '<option value="UTC" selected>UTC</option>' in html
+    assert dict(dict(time_zones())["Europe"])["Europe/Isle_of_Man"] == "Isle of Man"
+
+
+@pytest.mark.parametrize(("opens", "closes"), [("09:00", "05:30"), ("17:00", "09:00"), ("09:00", "09:00")])
+def test_a_closing_time_that_was_meant_for_the_afternoon_is_noticed(opens, closes):
+    value = {"day": "0", "opens": time.fromisoformat(opens), "closes": time.fromisoformat(closes)}
+    with pytest.raises(StructBlockValidationError, match="Validation error") as caught:
+        OpeningHoursBlock().clean(value)
+    assert "17:30" in caught.value.block_errors["closes"].message
+
+
+@pytest.mark.parametrize(("opens", "closes"), [("09:00", "17:30"), ("20:00", "02:00"), ("09:00", "00:00")])
+def test_hours_of_a_day_or_a_night_are_taken(opens, closes):
+    value = {"day": "0", "opens": time.fromisoformat(opens), "closes": time.fromisoformat(closes)}
+    assert OpeningHoursBlock().clean(value)["opens"] == value["opens"]
+
+
+def test_special_days_do_not_end_before_they_begin():
+    value = {"first": date(2026, 1, 2), "last": date(2026, 1, 1), "hours": [], "note": ""}
+    with pytest.raises(StructBlockValidationError) as caught:
+        SpecialDaysBlock().clean(value)
+    assert "before the first day" in caught.value.block_errors["last"].message
+    assert SpecialDaysBlock().clean(value | {"last": None}).special_days.last == date(2026, 1, 2)
