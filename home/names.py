@@ -44,23 +44,22 @@ class Meaning:
     corrected: str = ""  # how the word is spelt, where it was taken for a slip
 
 
-def fold(text: str) -> list[str]:
-    """Return the words of a text in small letters, without accents and punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return re.findall(r"[^\W_]+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in small letters and without punctuation."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text.casefold()))
 
 
 # What people write around what they mean.
 SMALL_WORDS = frozenset(
-    fold(
+    words_of(
         "a an and are as at been by can cannot cant do for from get got had has have how hurt hurting hurts i im in is "
         "it me my of on or our s so t the there to what when with you your"
     )
 )
 
 
-@lru_cache(maxsize=20_000)
 def key_of(word: str) -> str:
+    word = "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
     for pattern, american in BRITISH:
         word = re.sub(pattern, american, word)
     if word == "feet":
@@ -72,9 +71,13 @@ def key_of(word: str) -> str:
     return word
 
 
+# Remembered for words of names only: what visitors type is kept nowhere.
+_key_in_name = lru_cache(maxsize=20_000)(key_of)
+
+
 def keys_of(text: str) -> set[str]:
     """Return the keys of the words of a text that say something."""
-    return {key_of(word) for word in fold(text) if word not in SMALL_WORDS}
+    return {key_of(word) for word in words_of(text) if word not in SMALL_WORDS}
 
 
 class NameIndex:
@@ -90,8 +93,8 @@ class NameIndex:
         misspelt: dict[str, int] = {}
         well_spelt: dict[int, list[str]] = defaultdict(list)
         for page_id, text, weight, is_misspelling in names:
-            words = [word for word in fold(text) if word not in SMALL_WORDS] or fold(text)
-            keys = tuple(key_of(word) for word in words)
+            words = [word for word in words_of(text) if word not in SMALL_WORDS] or words_of(text)
+            keys = tuple(_key_in_name(word) for word in words)
             for key, word in zip(keys, words, strict=True):
                 if is_misspelling:
                     misspelt.setdefault(key, page_id)

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from clinic.visibility import is_public
 from enquiries.models import ContactPage
 from home.models import PlainPage
-from home.names import SMALL_WORDS, Meaning, NameIndex, fold, keys_of
+from home.names import SMALL_WORDS, Meaning, NameIndex, keys_of, words_of
 from media.models import GalleryIndexPage, GalleryPage
 from services.models import (
     BodyArea,
@@ -95,7 +95,7 @@ def fitting_areas(query: str, areas: list[BodyArea]) -> list[BodyArea]:
 
 
 def _understand(query: str, index: NameIndex) -> list[Meaning]:
-    words = fold(query[:LONGEST_QUERY])[:MOST_WORDS]
+    words = words_of(query[:LONGEST_QUERY])[:MOST_WORDS]
     return [index.meaning(part) for word in words for part in index.apart(word)]
 
 

@@ -16,6 +16,8 @@ PAGES = [
     "/gallery/the-treatment-room/",
     "/gallery/the-treatment-room/photo-4/",  # its number in a new site
     "/contact/",
+    "/search/?q=siatica",
+    "/search/?q=xylophone",
     "/nothing-here/",
 ]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from home import search as engine
-from home.names import SMALL_WORDS, NameIndex, fold
+from home.names import SMALL_WORDS, NameIndex, words_of
 from home.search import Results, search, suggest
 from home.starter.loader import FOLDER
 from tests.builders import make_condition, make_gallery, make_image, make_plain_page, make_service, make_technique
@@ -62,7 +62,7 @@ MEANT = [
     ("crossfibre", "Cross-fibre massage"),
     ("classic massages", "Swedish massage"),  # an alias, and many of one
     ("parking", "Contact"),  # a word of the text
-    ("elodie", "Contact"),
+    ("Élodie", "Contact"),
 ]
 
 
@@ -318,6 +318,6 @@ def starter_index() -> tuple[NameIndex, list[str]]:
 )
 def test_the_starter_names_lead_where_visitors_expect(query, slug):
     index, slugs = starter_index()
-    words = [word for word in fold(query) if word not in SMALL_WORDS]
+    words = [word for word in words_of(query) if word not in SMALL_WORDS]
     scores = index.scores([index.meaning(word) for word in words])
     assert slugs[max(scores, key=lambda number: scores[number])] == slug
