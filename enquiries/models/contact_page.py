@@ -25,7 +25,7 @@ class ContactPage(BasePage):
     """How to reach the clinic, and a form.
 
     The form is sent to `send/` below the page and leads to `sent/`. That address takes no CSRF cookie, see
-    docs/decisions/0020-forms-without-a-cookie.md.
+    docs/decisions/0015-forms-without-a-cookie.md.
     """
 
     schema_type = "ContactPage"
