@@ -216,10 +216,10 @@ def test_shift_selects_all_between_two_photos(staff):
 
 
 def test_a_changed_alt_text_is_offered_to_the_pages_that_carry_the_former_one(staff):
-    staff.goto("/admin/images/?q=front+door")
+    staff.goto("/admin/images/?q=lotion")
     photo = staff.locator(".listing.images a.image-choice").first.get_attribute("href").split("/")[3]
     staff.goto(f"{SHEET}?photo={photo}")
-    staff.get_by_label("Alt text").fill("The open door of the clinic")
+    staff.get_by_label("Alt text").fill("Folded linen and a bowl of oil")
     offer = staff.locator("[data-offer]")
     expect(offer).to_contain_text("Pages that still carry the former alt text:")
     expect(offer.get_by_role("link", name="Choose the pages to update")).to_have_attribute(
