@@ -26,7 +26,7 @@ PAGES = [
 def test_no_page_scrolls_sideways_even_with_letters_twice_as_large(open_page, width):
     visitor = open_page(width=width)
     for path in PAGES:
-        visitor.goto(path)
+        assert visitor.goto(path).status == (404 if path == "/nothing-here/" else 200), path
         for letters in ("100%", "200%"):
             visitor.evaluate("size => document.documentElement.style.setProperty('font-size', size)", letters)
             assert visitor.evaluate("document.documentElement.scrollWidth") <= width, (path, letters)
