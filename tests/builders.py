@@ -1,11 +1,13 @@
 """Plain functions that make the content a test needs; each page is published unless it says otherwise."""
 
 import io
+import os
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -181,3 +183,8 @@ def make_image(
     if ready:
         make_sizes(image, FIRST_SPECS)
     return image
+
+
+def stored_files() -> list[str]:
+    """Return the names of all uploaded files and sizes."""
+    return sorted(name for _, _, names in os.walk(settings.MEDIA_ROOT) for name in names)

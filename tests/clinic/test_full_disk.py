@@ -4,12 +4,10 @@ Here the errors are made; `make drill-disk` fills a real disk.
 """
 
 import errno
-import os
 import sqlite3
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
@@ -20,14 +18,10 @@ from wagtail.models import UploadedFile
 
 from clinic.full_disk import tells_of_full_disk
 from media.models import ClinicImage
-from tests.builders import make_image, make_plain_page, picture_bytes
+from tests.builders import make_image, make_plain_page, picture_bytes, stored_files
 from tests.forms import edit_address, page_form
 
 SCRIPT = {"x-requested-with": "XMLHttpRequest"}
-
-
-def stored_files() -> list[str]:
-    return sorted(name for _, _, names in os.walk(settings.MEDIA_ROOT) for name in names)
 
 
 def full(*arguments, **options):

@@ -22,7 +22,7 @@ from media import intake
 from media.intake import RefusedImage, take_in
 from media.models import ClinicImage
 from media.webp import decode_still
-from tests.builders import make_image, picture_bytes
+from tests.builders import make_image, picture_bytes, stored_files
 
 MEGABYTES = 300
 SECONDS = 3
@@ -177,10 +177,6 @@ def measure(*paths: Path) -> list[tuple[str, float, int]]:
     )  # fmt: skip
     lines = [line.split() for line in run.stdout.splitlines()]
     return [(outcome, float(seconds), int(megabytes)) for outcome, seconds, megabytes in lines]
-
-
-def stored_files() -> list[str]:
-    return [name for _, _, names in os.walk(settings.MEDIA_ROOT) for name in names]
 
 
 def add(client, upload, **data):

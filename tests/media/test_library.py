@@ -1,7 +1,6 @@
 """Photos in the library, whichever way they come in."""
 
 import io
-import os
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,9 @@ from media.models import ClinicImage
 from media.models.photo import FOCAL_FIELDS
 from media.presets import ALL_SPECS
 from media.tasks import make_renditions
-from tests.builders import make_gallery, make_image, make_plain_page, make_service, picture_bytes
+from tests.builders import make_gallery, make_image, make_plain_page, make_service, picture_bytes, stored_files
 from tests.media.test_hostile_files import HOSTILE
 from tests.media.test_intake import with_exif
-
-
-def stored_files() -> list[str]:
-    return [name for _, _, names in os.walk(settings.MEDIA_ROOT) for name in names]
 
 
 def test_cleans_files_saved_by_code(db):
