@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 BASE_URL ?= http://127.0.0.1:$(PORT)
 PHOTOS ?= 40
-PROJECT_PATHS := site home services media enquiries tests
+PROJECT_PATHS := site home services media enquiries staff tests
 
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 

@@ -36,6 +36,7 @@ DEBUG = False
 VAR_DIR = Path(env.str("VAR_DIR", default=str(PROJECT_DIR / "var")))
 
 INSTALLED_APPS = [
+    "staff",
     "home",
     "enquiries",
     "services",
