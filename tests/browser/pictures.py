@@ -9,27 +9,8 @@ from pathlib import Path
 
 from install import BROWSER_OPTIONS, find_browser
 from playwright.sync_api import Browser, sync_playwright
+from public_pages import ADDRESSES
 
-PATHS = {
-    "home": "/",
-    "services": "/services/",
-    "service": "/services/neuromuscular-massage/",
-    "service-short": "/services/deep-tissue-massage/",
-    "conditions": "/conditions/",
-    "conditions-area": "/conditions/?area=lower-back",
-    "condition": "/conditions/sciatica/",
-    "techniques": "/techniques/",
-    "technique": "/techniques/myofascial-release/",
-    "galleries": "/gallery/",
-    "gallery": "/gallery/the-treatment-room/",
-    "photo": "/gallery/the-treatment-room/photo-4/",  # its number in a new site
-    "first-visit": "/your-first-visit/",
-    "contact": "/contact/",
-    "search": "/search/",
-    "search-results": "/search/?q=siatica",
-    "search-nothing": "/search/?q=xylophone",
-    "not-found": "/there-is-no-such-page/",
-}
 WIDTHS = (360, 768, 1280)
 SCHEMES = ("light", "dark")
 
@@ -37,7 +18,7 @@ SCHEMES = ("light", "dark")
 def take_pictures(browser: Browser, base_url: str, folder: Path, width: int, scheme: str) -> None:
     """Write a picture of every page at one width and in one colour scheme."""
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
-    for name, path in PATHS.items():
+    for name, path in ADDRESSES.items():
         page.goto(base_url.rstrip("/") + path)
         # Photos further down load only once they come near.
         page.evaluate("Promise.all([...document.images].map(p => ((p.loading = 'eager'), p.decode())))")

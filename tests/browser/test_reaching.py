@@ -9,25 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.public_pages import EVERY_PAGE
 from tests.browser.running import ROOT, RunningSite
 
 pytestmark = pytest.mark.browser
 
-PAGES = [
-    "/",
-    "/services/",
-    "/services/neuromuscular-massage/",
-    "/conditions/",
-    "/conditions/sciatica/",
-    "/techniques/",
-    "/techniques/effleurage/",
-    "/gallery/",
-    "/gallery/the-treatment-room/",
-    "/gallery/the-treatment-room/photo-4/",  # its number in a new site
-    "/your-first-visit/",
-    "/contact/",
-    "/nothing-here/",
-]
 FILL = """
 from home.models import ClinicSettings
 clinic = ClinicSettings.objects.get()
@@ -65,7 +51,7 @@ def run_there(site: RunningSite, code: str) -> None:
 
 def test_booking_calling_and_hours_are_one_tap_away_and_the_first_visit_two(open_page):
     visitor = open_page(width=360, java_script_enabled=False)
-    for path in PAGES:
+    for path in EVERY_PAGE:
         visitor.goto(path)
         bar = visitor.get_by_role("navigation", name="Book or call")
         expect(bar.get_by_role("link", name="Book a time")).to_be_in_viewport()
@@ -89,7 +75,7 @@ COVERED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", EVERY_PAGE)
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
 def test_the_bar_covers_nothing_that_has_the_focus(open_page, path, key):
     visitor = open_page(width=360, reduced_motion="reduce")

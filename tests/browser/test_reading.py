@@ -2,31 +2,16 @@
 
 import pytest
 
-pytestmark = pytest.mark.browser
+from tests.browser.public_pages import EVERY_PAGE, NOT_FOUND
 
-PAGES = [
-    "/",
-    "/services/",
-    "/services/neuromuscular-massage/",
-    "/conditions/",
-    "/conditions/sciatica/",
-    "/techniques/",
-    "/techniques/effleurage/",
-    "/gallery/",
-    "/gallery/the-treatment-room/",
-    "/gallery/the-treatment-room/photo-4/",  # its number in a new site
-    "/contact/",
-    "/search/?q=siatica",
-    "/search/?q=xylophone",
-    "/nothing-here/",
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_no_page_scrolls_sideways_even_with_letters_twice_as_large(open_page, width):
     visitor = open_page(width=width)
-    for path in PAGES:
-        assert visitor.goto(path).status == (404 if path == "/nothing-here/" else 200), path
+    for path in EVERY_PAGE:
+        assert visitor.goto(path).status == (404 if path == NOT_FOUND else 200), path
         for letters in ("100%", "200%"):
             visitor.evaluate("size => document.documentElement.style.setProperty('font-size', size)", letters)
             assert visitor.evaluate("document.documentElement.scrollWidth") <= width, (path, letters)
