@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
+from django.db.models import F, Q, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,20 +25,24 @@ from clinic.blocks import ProseBlock
 from clinic.fields import NameListField
 from clinic.pages import BasePage
 from clinic.structured_data import Node
-from clinic.visibility import is_public
+from clinic.visibility import is_public, is_unrestricted
 from home.blocks import PlaceBlock, SpecialDaysBlock
 from home.hours import Hours
 from home.opening_words import ShownHours, shown_hours
 from home.structured_data import business
 from media.blocks import IllustratedProseBlock, shown_blocks
-from media.models import ClinicImage, PhotoRow
-from media.models.rows import shown_rows
+from media.models import ClinicImage, GalleryPage, GalleryPhoto, PhotoRow
+from media.models.rows import rows_without_sizes
 from media.panels import PhotosPanel
-from services.models import BodyArea, ConditionListPage, ServicePage
+from services.models import BodyArea, ServicePage
+
+GALLERY_PHOTOS = 3  # on the home page
 
 
 class HomePage(BasePage):
-    """The front door: one promise, the services, where it hurts, the first visit, a look inside."""
+    """The front door: one promise, where it hurts, the services, the first visit, a look inside, how to reach us."""
+
+    shows_contact = True  # the foot of the page does not say it again
 
     headline = models.CharField(
         _("headline"), max_length=80, help_text=_("The promise in one line. The summary stands below it.")
@@ -50,6 +55,15 @@ class HomePage(BasePage):
         related_name="+",
         verbose_name=_("page about the first visit"),
     )
+    gallery = models.ForeignKey(
+        GalleryPage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("gallery"),
+        help_text=_("Its first photos are shown, and the way to all of them."),
+    )
     body = StreamField(ProseBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [
@@ -58,6 +72,7 @@ class HomePage(BasePage):
         FieldPanel("summary"),
         PhotosPanel("photos", heading=_("Picture"), max_num=1),
         PageChooserPanel("first_visit", ["home.PlainPage"]),
+        FieldPanel("gallery"),
         FieldPanel("body"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("headline"), index.SearchField("body")]
@@ -68,14 +83,31 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        condition_list = ConditionListPage.objects.child_of(self).live().public().first()
+        covers = rows_without_sizes(self.photos.all(), everything=getattr(request, "is_preview", False))
+        gallery_photos = self._gallery_photos()
+        prefetch_related_objects([*covers, *gallery_photos], "image__renditions")
+        condition_list, visit = self._linked_pages()
         return super().get_context(request, *args, **kwargs) | {
-            "cover": next(iter(shown_rows(self.photos.all(), everything=getattr(request, "is_preview", False))), None),
+            "cover": next(iter(covers), None),
             "services": ServicePage.objects.descendant_of(self).live().public().order_by("path"),
             "conditions_url": condition_list.get_url(request) if condition_list else "",
             "areas": BodyArea.objects.filter(is_public("conditions__")).distinct(),
-            "visit": PlainPage.objects.filter(pk=self.first_visit_id).live().public().first(),
+            "visit": visit,
+            "gallery_photos": gallery_photos,
         }
+
+    def _gallery_photos(self) -> list[GalleryPhoto]:
+        """Return the first photos of the chosen gallery, if everyone may read it, without their sizes."""
+        rows = GalleryPhoto.objects.filter(is_public("page__"), page=self.gallery_id).select_related("page")
+        return rows_without_sizes(rows)[:GALLERY_PHOTOS] if self.gallery_id else []
+
+    def _linked_pages(self) -> tuple[Page | None, Page | None]:
+        """Return the list of conditions and, with its summary, the page about the first visit; one query for both."""
+        is_list = Q(conditionlistpage__isnull=False, depth=self.depth + 1, path__startswith=self.path)
+        pages = Page.objects.live().filter(is_unrestricted()).filter(is_list | Q(pk=self.first_visit_id))
+        found = list(pages.annotate(summary=F("plainpage__summary")))
+        visit = next((page for page in found if page.pk == self.first_visit_id), None)
+        return next((page for page in found if page != visit), None), visit
 
 
 class HomePhoto(PhotoRow):

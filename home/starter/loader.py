@@ -65,7 +65,7 @@ class StarterLoader:
         for entry in texts["page"]:
             self.load_plain_page(home, entry)
         self.load_contact_page(home, texts["contact"])
-        self.link_first_visit(home)
+        self.link_home(home, texts["gallery"]["slug"])
         for entry in _read("techniques.toml")["technique"]:
             self.load_technique(techniques, entry)
         for entry in _read("conditions.toml")["condition"]:
@@ -145,9 +145,10 @@ class StarterLoader:
             for kind, value in _prose(entry)
         ]
 
-    def link_first_visit(self, home: HomePage) -> None:
+    def link_home(self, home: HomePage, gallery: str) -> None:
         if "home" in self.added:
             home.first_visit = Page.objects.get(pk=self.pages["your-first-visit"].pk)
+            home.gallery = self.pages[f"gallery/{gallery}"]
             home.save_revision().publish()
 
     def load_technique(self, index: Page, entry: dict[str, Any]) -> None:

@@ -77,13 +77,19 @@ def shown_rows(rows: Any, everything: bool = False) -> list[Any]:
     Two queries, or three for a draft, whose rows are in memory. `everything`, for previews, also returns the others.
     Each row carries `may_be_shared`: whether the picture of a shared link may show it.
     """
+    shown = rows_without_sizes(rows, everything)
+    prefetch_related_objects(shown, "image__renditions")
+    return shown
+
+
+def rows_without_sizes(rows: Any, everything: bool = False) -> list[Any]:
+    """Return what `shown_rows` does, for pages that load the sizes of several lists in one query."""
     if isinstance(rows, QuerySet):
         may_be_shared = ExpressionWrapper(is_showable("image__", [Consent.Scope.SHARING]), models.BooleanField())
         rows = rows.annotate(may_be_shared=may_be_shared)
         rows = rows if everything else rows.filter(is_showable("image__"))
-        return list(rows.select_related("image").prefetch_related("image__renditions"))
+        return list(rows.select_related("image"))
     rows = list(rows)
-    prefetch_related_objects(rows, "image__renditions")
     for row in rows:
         row.may_be_shared = False
     return rows if everything else [row for row in rows if not row.image.hindrance()]

@@ -38,6 +38,7 @@ def full_site(home, how_many: int) -> list[str]:
     for _ in range(how_many):
         make_plain_page(plain)
     home.first_visit = plain.page_ptr
+    home.gallery = galleries[0]
     home.photos.set([HomePhoto.showing(images[0])])
     home.body = body[:1]
     home.save_revision().publish()
@@ -52,6 +53,8 @@ def full_site(home, how_many: int) -> list[str]:
         photo,
         contact.url,
         f"{contact.url}sent/",
+        "/search/?q=massage",
+        "/search/?q=xylophone",
         *(page.url for page in (*pages, *(page.get_parent() for page in indexes))),
     ]
 

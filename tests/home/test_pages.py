@@ -5,9 +5,17 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import PageViewRestriction, Site
 
-from home.models import ClinicSettings, HomePhoto
+from home.models import GALLERY_PHOTOS, ClinicSettings, HomePhoto
 from media.presets import PRESETS
-from tests.builders import make_condition, make_consent, make_image, make_plain_page, make_service
+from tests.builders import (
+    make_condition,
+    make_consent,
+    make_contact_page,
+    make_gallery,
+    make_image,
+    make_plain_page,
+    make_service,
+)
 
 
 @pytest.fixture
@@ -45,6 +53,27 @@ def test_an_empty_home_page_is_a_whole_page(home, client):
     html = client.get("/").content.decode()
     assert home.headline in html
     assert "None" not in html
+    assert "How to reach us" not in html
+
+
+def test_a_home_without_telephone_leads_to_the_form(home, client):
+    contact = make_contact_page(home, show_in_menus=True, slug="contact")
+    html = client.get("/").content.decode()
+    assert "How to reach us" in html
+    assert f'<a class="button" href="{contact.url}">Ask for a time</a>' in html
+
+
+def test_the_home_page_shows_the_first_photos_of_a_gallery_that_everyone_may_read(home, client):
+    photos = [make_image(description=f"Photo {number}") for number in range(GALLERY_PHOTOS + 1)]
+    gallery = make_gallery(home, "Inside", photos=photos)
+    home.gallery = gallery
+    home.save_revision().publish()
+    html = client.get("/").content.decode()
+    assert f'href="{gallery.url}photo-{photos[0].pk}/"' in html
+    assert "Photo 2" in html
+    assert "Photo 3" not in html
+    PageViewRestriction.objects.create(page=gallery, restriction_type=PageViewRestriction.LOGIN)
+    assert "Inside" not in client.get("/").content.decode()
 
 
 def test_every_page_says_how_to_reach_the_clinic(clinic, home, client):
@@ -52,6 +81,7 @@ def test_every_page_says_how_to_reach_the_clinic(clinic, home, client):
         html = client.get(page.url).content.decode()
         for words in ("Example Clinic", "tel:+15550100", "MT-0000", "1 Main Street", "Monday", clinic.booking_url):
             assert words in html, words
+        assert "None" not in html
 
 
 def test_the_settings_screen_keeps_what_staff_write(clinic, staff_client):
