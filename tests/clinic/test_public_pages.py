@@ -75,6 +75,7 @@ def test_missing_pages_say_so_and_lead_on(home, client):
     html = response.content.decode()
     assert "This page is not here" in html
     assert "Contact us" in html
+    assert 'role="search"' in html
 
 
 @pytest.mark.parametrize(
