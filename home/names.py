@@ -83,10 +83,14 @@ def keys_of(text: str) -> set[str]:
 class NameIndex:
     """Names of pages by their words. Made once and then only read, so threads may share it.
 
-    `names` are (page id, name, weight, whether it is a common misspelling).
+    `names` are (page id, name, weight, whether it is a common misspelling), `reasons` (page id, words, why staff
+    promote the page for these words).
     """
 
-    def __init__(self, names: Iterable[tuple[int, str, float, bool]]) -> None:
+    def __init__(
+        self, names: Iterable[tuple[int, str, float, bool]], reasons: Iterable[tuple[int, str, str]] = ()
+    ) -> None:
+        self.reasons = [(page_id, keys_of(words), reason) for page_id, words, reason in reasons]
         self.names: list[Name] = []
         self.numbers: dict[str, list[int]] = defaultdict(list)  # of the names that hold a word
         self.spellings: dict[str, set[str]] = defaultdict(set)  # of the words in names that are spelt well
@@ -164,6 +168,11 @@ class NameIndex:
                 if share >= 0.35:
                     partly[name.page_id] = max(name.weight * share / 2, partly.get(name.page_id, 0.0))
         return whole if all_words else whole or partly
+
+    def reason(self, page_id: int, meanings: list[Meaning]) -> str:
+        """Return why staff promote the page for words like these; empty where they do not."""
+        keys = {key for meaning in meanings for key in meaning.keys}
+        return next((reason for promoted, words, reason in self.reasons if promoted == page_id and words <= keys), "")
 
     def nearest(self, words: list[str]) -> dict[int, float]:
         """Return a score for pages that have a word in their names that looks somewhat like one of the words."""

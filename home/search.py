@@ -1,7 +1,7 @@
 """Finds pages by what visitors call things: forgiving of typing errors and accents, by parts of words, by synonyms.
 
-Names (titles, synonyms, other names, misspellings) are matched in memory, texts by Wagtail's search index. Nothing that
-anybody searches for is kept.
+Names (titles, synonyms, other names, misspellings, and the words for which staff promote a page) are matched in memory,
+texts by Wagtail's search index. Nothing that anybody searches for is kept.
 """
 
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from time import monotonic
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
+from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
 
 from clinic.visibility import is_public
@@ -46,6 +47,7 @@ OTHER_NAMES = {
     "techniquepage__other_names": 0.95,
     "conditionpage__misspellings": 0.9,
 }
+PROMOTED = 0.95
 LONGEST_QUERY = 100  # characters; the rest is ignored
 MOST_WORDS = 8
 MOST_HITS = 20
@@ -65,7 +67,8 @@ class Results:
 def search(query: str) -> Results:
     """Return the public pages that fit the query, or else those whose names come nearest.
 
-    Takes one query for texts and one for the pages, and every NAMES_AGE seconds one for the names.
+    Takes one query for texts and one for the pages, and every NAMES_AGE seconds two for the names. Each page has a
+    `reason` where staff wrote why they promote it for these words.
     """
     index = remembered_names()
     meanings = _understand(query, index)
@@ -74,6 +77,8 @@ def search(query: str) -> Results:
     for place, page_id in enumerate(_text_matches([meaning.corrected or meaning.typed for meaning in told])):
         scores[page_id] = scores.get(page_id, 0.0) + 0.3 - 0.2 * place / MOST_HITS
     pages = _load(scores)
+    for page in pages:
+        page.reason = index.reason(page.pk, told)
     if not pages:
         return Results(_load(index.nearest([meaning.typed for meaning in told]))[:MOST_NEAREST], nearest=True)
     corrected = any(meaning.corrected for meaning in told)
@@ -140,7 +145,7 @@ class Memory:
         if self.lock.acquire(blocking=index is None):
             try:
                 if index is self.index:
-                    self.index, self.read_at = NameIndex(_read_names()), monotonic()
+                    self.index, self.read_at = _read_names(), monotonic()
                 index = self.index
             finally:
                 self.lock.release()
@@ -150,10 +155,13 @@ class Memory:
 remembered_names = Memory()
 
 
-def _read_names() -> list[tuple[int, str, float, bool]]:
+def _read_names() -> NameIndex:
     names = []
     for page_id, title, *lists in _public_pages().values_list("pk", "title", *OTHER_NAMES):
         names.append((page_id, title, 1.0, False))
         for (path, weight), others in zip(OTHER_NAMES.items(), lists, strict=True):
             names += [(page_id, other, weight, path.endswith("misspellings")) for other in others or ()]
-    return names
+    promotions = SearchPromotion.objects.filter(page__in=_public_pages())
+    promoted = list(promotions.values_list("page_id", "query__query_string", "description"))
+    names += [(page_id, words, PROMOTED, False) for page_id, words, _reason in promoted]
+    return NameIndex(names, promoted)

@@ -1,4 +1,6 @@
+from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from home.models import ClinicSettings
 
@@ -9,3 +11,9 @@ def clinic_email() -> list[str]:
     return list(
         ClinicSettings.objects.filter(site__is_default_site=True).exclude(email="").values_list("email", flat=True)
     )
+
+
+@hooks.register("construct_reports_menu")
+def hide_search_terms(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Leave out Wagtail's report of what visitors searched for, which is kept nowhere and so always empty."""
+    menu_items[:] = [item for item in menu_items if item.name != "search-terms"]

@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page, Site
 
 from enquiries.models import ContactPage
@@ -208,6 +209,13 @@ class StarterLoader:
             return page
 
         self.add(f"services/{entry['slug']}", index, make)
+        for words in entry.get("promoted_for", []):
+            self.promote(f"services/{entry['slug']}", words, entry["promoted_because"])
+
+    def promote(self, name: str, words: str, reason: str) -> None:
+        """Have the search show a page that was just added to whoever uses these words, with the reason."""
+        if name in self.added:
+            SearchPromotion.objects.create(query=Query.get(words), page=self.pages[name], description=reason)
 
     def link_related(self, entry: dict[str, Any]) -> None:
         """Link a service that was just added to others, which may have been added after it."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
 from home import search as engine
@@ -100,6 +101,17 @@ def test_of_two_names_the_one_that_says_no_more_comes_first(home):
 def test_all_words_must_fit_where_they_can(clinic_pages):
     assert [page.title for page in suggest("lower back pain")] == ["Lower back pain"]
     assert suggest("lower back xylophone") == []
+
+
+def test_staff_promote_a_page_for_words_that_stand_nowhere_and_say_why(clinic_pages, home, client):
+    service = make_service(home, "Hot stone massage")
+    promotion = {"page": service, "description": "It is no osteopathy, but may do."}
+    SearchPromotion.objects.create(query=Query.get("osteopathy visit"), **promotion)
+    engine.remembered_names.forget()
+    assert titles(search("osteo visti")) == ["Hot stone massage"]
+    assert promotion["description"] in client.get("/search/?q=osteopathy visit").content.decode()
+    assert promotion["description"] not in client.get("/search/?q=hot stone").content.decode()
+    assert [page.title for page in suggest("osteop")] == ["Hot stone massage"]
 
 
 def test_a_slip_is_said_to_be_corrected(clinic_pages):
@@ -293,6 +305,7 @@ def starter_index() -> tuple[NameIndex, list[str]]:
             names.append((number, entry["title"], 1.0, False))
             names += [(number, name, 0.95, False) for name in entry[other]]
             names += [(number, name, 0.9, True) for name in entry.get("misspellings", ())]
+            names += [(number, name, 0.95, False) for name in entry.get("promoted_for", ())]
     return NameIndex(names), slugs
 
 
@@ -312,6 +325,7 @@ def starter_index() -> tuple[NameIndex, list[str]]:
         ("rsi", "repetitive-strain-injury"),
         ("deep tissue", "deep-tissue-massage"),
         ("medical massage", "neuromuscular-massage"),
+        ("physio", "neuromuscular-massage"),
         ("trigger points", "trigger-point-pressure-release"),
         ("always tired", "fatigue-and-low-energy"),
     ],
