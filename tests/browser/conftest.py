@@ -23,12 +23,14 @@ service.options = [ServiceOption(minutes=60, price=95, currency="USD"), ServiceO
 service.save_revision().publish()
 """
 LEAVE_OUT = """
+from enquiries.models import Enquiry
 from home.models import ClinicSettings
 from services.models import ServicePage
 ClinicSettings.objects.update(name="", telephone="", booking_url="", places=[])
 service = ServicePage.objects.get(slug="neuromuscular-massage")
 service.options = []
 service.save_revision().publish()
+Enquiry.objects.all().delete()
 """
 
 
@@ -40,7 +42,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
 
 @pytest.fixture(scope="module")
 def filled_in(site: RunningSite) -> Iterator[None]:
-    """State in the running site what starter content leaves out: name, telephone, booking, hours, minutes, prices."""
+    """State in the running site what starter content leaves out: name, telephone, booking, hours, minutes, prices.
+
+    Afterwards the site is as it was, for other modules, also without the messages that visitors sent meanwhile.
+    """
     run_there(site, FILL_IN)
     yield
     run_there(site, LEAVE_OUT)

@@ -149,7 +149,10 @@ def test_nothing_moves_for_those_who_ask_for_it(open_page):
     assert moving["scrolling"] == "smooth"
 
 
-NOT_FOR_PAPER = "header nav, .header-search, .header-action, .skip-link, .reach-bar, form, .menu-open, .footer-menu"
+# Ways through the site, forms, and what is so at this moment only.
+NOT_FOR_PAPER = """
+header nav, .header-search, .header-action, .menu-open, .skip-link, .reach-bar, .footer-menu, form, .hours-state
+"""
 
 
 def test_paper_gets_what_can_be_used_on_it(open_page):
