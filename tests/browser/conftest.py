@@ -6,13 +6,49 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.install import BROWSER_OPTIONS, find_browser
-from tests.browser.running import RunningSite, running_site
+from tests.browser.running import RunningSite, run_there, running_site
+
+FILL_IN = """
+from home.models import ClinicSettings
+from services.models import ServiceOption, ServicePage
+clinic = ClinicSettings.objects.get()
+clinic.name, clinic.telephone, clinic.booking_url = "Example Clinic", "+1 555 0100", "https://booking.example/clinic"
+hours = [{"day": str(day), "opens": "09:00", "closes": "17:30"} for day in range(5)]
+clinic.places = [("place", {"street": "1 Main Street", "locality": "Exampleton", "hours": hours})]
+clinic.time_zone = "America/New_York"
+clinic.full_clean()
+clinic.save()
+service = ServicePage.objects.get(slug="neuromuscular-massage")
+service.options = [ServiceOption(minutes=60, price=95, currency="USD"), ServiceOption(minutes=90)]
+service.save_revision().publish()
+"""
+LEAVE_OUT = """
+from enquiries.models import Enquiry
+from home.models import ClinicSettings
+from services.models import ServicePage
+ClinicSettings.objects.update(name="", telephone="", booking_url="", places=[])
+service = ServicePage.objects.get(slug="neuromuscular-massage")
+service.options = []
+service.save_revision().publish()
+Enquiry.objects.all().delete()
+"""
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     with running_site(tmp_path_factory.mktemp("var")) as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def filled_in(site: RunningSite) -> Iterator[None]:
+    """State in the running site what starter content leaves out: name, telephone, booking, hours, minutes, prices.
+
+    Afterwards the site is as it was, for other modules, also without the messages that visitors sent meanwhile.
+    """
+    run_there(site, FILL_IN)
+    yield
+    run_there(site, LEAVE_OUT)
 
 
 # Not for the session: while playwright runs, Django takes other tests of the same process for asynchronous.

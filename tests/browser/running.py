@@ -29,13 +29,7 @@ def running_site(var_dir: Path) -> Iterator[RunningSite]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {
-        "PATH": os.environ["PATH"],
-        "VAR_DIR": str(var_dir),
-        "PORT": str(port),
-        "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
-        "DJANGO_SETTINGS_MODULE": "clinic.settings.local",
-    }
+    environment = {**_environment(var_dir), "PORT": str(port)}
     prepared = subprocess.run(
         [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, capture_output=True, text=True
     )
@@ -50,6 +44,22 @@ def running_site(var_dir: Path) -> Iterator[RunningSite]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def run_there(site: RunningSite, code: str) -> None:
+    """Run `code` in the shell of the running site, with the site's models at hand."""
+    command = [sys.executable, "manage.py", "shell", "-c", code]
+    done = subprocess.run(command, cwd=ROOT, env=_environment(site.var_dir), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def _environment(var_dir: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "VAR_DIR": str(var_dir),
+        "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
+        "DJANGO_SETTINGS_MODULE": "clinic.settings.local",
+    }
 
 
 def _wait_for(address: str, server: subprocess.Popen) -> None:

@@ -60,7 +60,7 @@ def test_a_home_without_telephone_leads_to_the_form(home, client):
     contact = make_contact_page(home, show_in_menus=True, slug="contact")
     html = client.get("/").content.decode()
     assert "How to reach us" in html
-    assert f'<a class="button" href="{contact.url}">Ask for a time</a>' in html
+    assert f'<a class="button" href="{contact.url}#write">Ask for a time</a>' in html
 
 
 def test_the_home_page_shows_the_first_photos_of_a_gallery_that_everyone_may_read(home, client):
