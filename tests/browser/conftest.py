@@ -1,10 +1,12 @@
 """A real site on a free port, with its worker, and a real browser."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.filling import CLINIC, DRAWN_ERRORS, NO_CLINIC, NO_PAGES, PAGES
 from tests.browser.install import BROWSER_OPTIONS, find_browser
 from tests.browser.running import RunningSite, running_site
 
@@ -13,6 +15,20 @@ from tests.browser.running import RunningSite, running_site
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     with running_site(tmp_path_factory.mktemp("var")) as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def filled(site: RunningSite) -> Iterator[RunningSite]:
+    """Give the site a clinic that can be reached, and pages that say as little as they may; take both away again."""
+    site.run(CLINIC + PAGES)
+    yield site
+    site.run(NO_CLINIC + NO_PAGES)
+
+
+@pytest.fixture(scope="module")
+def error_pages(site: RunningSite) -> dict[str, str]:
+    """Return what the site says when it fails, by status."""
+    return json.loads(site.run(DRAWN_ERRORS))
 
 
 # Not for the session: while playwright runs, Django takes other tests of the same process for asynchronous.

@@ -22,6 +22,13 @@ class RunningSite:
     password: str
     var_dir: Path
 
+    def run(self, code: str) -> str:
+        """Run Python in the site's own surroundings, as `manage.py shell` does, and return what it prints."""
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        done = subprocess.run(command, cwd=ROOT, env=_environment(self.var_dir), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
 
 @contextmanager
 def running_site(var_dir: Path) -> Iterator[RunningSite]:
@@ -29,13 +36,7 @@ def running_site(var_dir: Path) -> Iterator[RunningSite]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {
-        "PATH": os.environ["PATH"],
-        "VAR_DIR": str(var_dir),
-        "PORT": str(port),
-        "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
-        "DJANGO_SETTINGS_MODULE": "clinic.settings.local",
-    }
+    environment = _environment(var_dir) | {"PORT": str(port)}
     prepared = subprocess.run(
         [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, capture_output=True, text=True
     )
@@ -50,6 +51,15 @@ def running_site(var_dir: Path) -> Iterator[RunningSite]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def _environment(var_dir: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "VAR_DIR": str(var_dir),
+        "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
+        "DJANGO_SETTINGS_MODULE": "clinic.settings.local",
+    }
 
 
 def _wait_for(address: str, server: subprocess.Popen) -> None:

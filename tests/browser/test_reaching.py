@@ -1,52 +1,24 @@
 """Booking, calling, hours and the first visit are at hand on a phone, and the bar that offers them hides nothing."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.filling import CLINIC, NO_CLINIC
 from tests.browser.public_pages import EVERY_PAGE
-from tests.browser.running import ROOT, RunningSite
+from tests.browser.running import RunningSite
 
 pytestmark = pytest.mark.browser
-
-FILL = """
-from home.models import ClinicSettings
-clinic = ClinicSettings.objects.get()
-clinic.name, clinic.telephone, clinic.booking_url = "Example Clinic", "+1 555 0100", "https://booking.example/clinic"
-hours = [{"day": str(day), "opens": "09:00", "closes": "17:30"} for day in range(5)]
-clinic.places = [("place", {"street": "1 Main Street", "locality": "Exampleton", "hours": hours})]
-clinic.time_zone = "America/New_York"
-clinic.full_clean()
-clinic.save()
-"""
-EMPTY = """
-from home.models import ClinicSettings
-ClinicSettings.objects.update(name="", telephone="", booking_url="", places=[])
-"""
 
 
 @pytest.fixture(scope="module", autouse=True)
 def clinic(site: RunningSite) -> Iterator[None]:
     """Say in the settings of the running site how to reach the clinic, and forget it for other tests."""
-    run_there(site, FILL)
+    site.run(CLINIC)
     yield
-    run_there(site, EMPTY)
-
-
-def run_there(site: RunningSite, code: str) -> None:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "VAR_DIR": str(site.var_dir),
-        "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
-        "DJANGO_SETTINGS_MODULE": "clinic.settings.local",
-    }
-    command = [sys.executable, "manage.py", "shell", "-c", code]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    site.run(NO_CLINIC)
 
 
 def test_booking_calling_and_hours_are_one_tap_away_and_the_first_visit_two(open_page):
