@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 BASE_URL ?= http://127.0.0.1:$(PORT)
 PHOTOS ?= 40
+CHECKERS := tests/checkers/node_modules/.package-lock.json
 PROJECT_PATHS := site home services media enquiries staff tests
 
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 
-.PHONY: run dev test bench drill-disk lint format lock pictures guide-pictures clean
+.PHONY: run dev test lighthouse bench drill-disk lint format lock pictures guide-pictures clean
 
 run: $(VENV)/run.installed
 	@$(BIN)/python manage.py prepare
@@ -20,9 +21,13 @@ dev: $(VENV)/dev.installed
 	@DJANGO_SETTINGS_MODULE=clinic.settings.dev $(BIN)/python manage.py prepare
 	@DJANGO_SETTINGS_MODULE=clinic.settings.dev PORT=$(PORT) BASE_URL=$(BASE_URL) $(BIN)/honcho --no-colour -f Procfile.dev start
 
-test: $(VENV)/dev.installed
+test: $(VENV)/dev.installed $(CHECKERS)
 	@$(BIN)/python tests/browser/install.py
 	$(BIN)/python -m pytest
+
+lighthouse: $(VENV)/dev.installed $(CHECKERS)
+	@$(BIN)/python tests/browser/install.py
+	@$(BIN)/python tests/checkers/lighthouse.py
 
 bench: $(VENV)/dev.installed
 	$(BIN)/python tests/bench/images.py $(PHOTOS)
@@ -55,7 +60,7 @@ guide-pictures: $(VENV)/dev.installed
 	$(BIN)/python tests/browser/guide_pictures.py
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage*
+	rm -rf $(VENV) $(dir $(CHECKERS)) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage*
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -70,3 +75,8 @@ $(VENV)/run.installed: requirements.txt $(BIN)/python
 $(VENV)/dev.installed: requirements-dev.txt $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/run.installed
+
+# npm writes this file last. It is older than the lock where the lock has changed, and gone where the folder is.
+$(CHECKERS): tests/checkers/package-lock.json | $(VENV)/dev.installed
+	@$(BIN)/python tests/checkers/install.py
+	@touch $@

@@ -1,4 +1,4 @@
-"""Middleware of our own: the content-security policy of each part of the site, and pages that cannot be published."""
+"""Middleware of our own: the policy of each part of the site, compression, and pages that cannot go out."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +25,17 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if request.path_info.startswith(reverse("wagtailadmin_home")) and not report_only:
             parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress what is drawn for an answer; what is streamed is a file, and photos and archives are compressed already.
+
+    No page repeats a secret beside what a visitor sent: form tokens belong to nobody, and Django masks those of the
+    admin anew each time, so the length of an answer tells nothing.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if response.streaming else super().process_response(request, response)
 
 
 class CannotPublishMiddleware:

@@ -1,37 +1,14 @@
 """A real site on a free port, with its worker, and a real browser."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.filling import CLINIC, DRAWN_ERRORS, NO_CLINIC, NO_PAGES, NO_PRICES, PAGES, PRICES
 from tests.browser.install import BROWSER_OPTIONS, find_browser
-from tests.browser.running import RunningSite, run_there, running_site
-
-FILL_IN = """
-from home.models import ClinicSettings
-from services.models import ServiceOption, ServicePage
-clinic = ClinicSettings.objects.get()
-clinic.name, clinic.telephone, clinic.booking_url = "Example Clinic", "+1 555 0100", "https://booking.example/clinic"
-hours = [{"day": str(day), "opens": "09:00", "closes": "17:30"} for day in range(5)]
-clinic.places = [("place", {"street": "1 Main Street", "locality": "Exampleton", "hours": hours})]
-clinic.time_zone = "America/New_York"
-clinic.full_clean()
-clinic.save()
-service = ServicePage.objects.get(slug="neuromuscular-massage")
-service.options = [ServiceOption(minutes=60, price=95, currency="USD"), ServiceOption(minutes=90)]
-service.save_revision().publish()
-"""
-LEAVE_OUT = """
-from enquiries.models import Enquiry
-from home.models import ClinicSettings
-from services.models import ServicePage
-ClinicSettings.objects.update(name="", telephone="", booking_url="", places=[])
-service = ServicePage.objects.get(slug="neuromuscular-massage")
-service.options = []
-service.save_revision().publish()
-Enquiry.objects.all().delete()
-"""
+from tests.browser.running import RunningSite, running_site
 
 
 @pytest.fixture(scope="session")
@@ -46,9 +23,23 @@ def filled_in(site: RunningSite) -> Iterator[None]:
 
     Afterwards the site is as it was, for other modules, also without the messages that visitors sent meanwhile.
     """
-    run_there(site, FILL_IN)
+    site.run(CLINIC + PRICES)
     yield
-    run_there(site, LEAVE_OUT)
+    site.run(NO_CLINIC + NO_PRICES)
+
+
+@pytest.fixture(scope="module")
+def with_bare_pages(site: RunningSite) -> Iterator[None]:
+    """Give the site a clinic that can be reached, and pages that say as little as they may; take both away again."""
+    site.run(CLINIC + PAGES)
+    yield
+    site.run(NO_CLINIC + NO_PAGES)
+
+
+@pytest.fixture(scope="module")
+def error_pages(site: RunningSite) -> dict[str, str]:
+    """Return what the site says when it fails, by status."""
+    return json.loads(site.run(DRAWN_ERRORS))
 
 
 # Not for the session: while playwright runs, Django takes other tests of the same process for asynchronous.

@@ -22,6 +22,13 @@ class RunningSite:
     password: str
     var_dir: Path
 
+    def run(self, code: str) -> str:
+        """Run Python in the site's own surroundings, as `manage.py shell` does, and return what it prints."""
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        done = subprocess.run(command, cwd=ROOT, env=_environment(self.var_dir), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
 
 @contextmanager
 def running_site(var_dir: Path) -> Iterator[RunningSite]:
@@ -29,7 +36,7 @@ def running_site(var_dir: Path) -> Iterator[RunningSite]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**_environment(var_dir), "PORT": str(port)}
+    environment = _environment(var_dir) | {"PORT": str(port)}
     prepared = subprocess.run(
         [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, capture_output=True, text=True
     )
@@ -44,13 +51,6 @@ def running_site(var_dir: Path) -> Iterator[RunningSite]:
     finally:
         server.terminate()
         server.wait(timeout=20)
-
-
-def run_there(site: RunningSite, code: str) -> None:
-    """Run `code` in the shell of the running site, with the site's models at hand."""
-    command = [sys.executable, "manage.py", "shell", "-c", code]
-    done = subprocess.run(command, cwd=ROOT, env=_environment(site.var_dir), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
 
 
 def _environment(var_dir: Path) -> dict[str, str]:

@@ -13,9 +13,9 @@ for (const form of document.querySelectorAll("[data-suggestions]")) {
   status.className = "visually-hidden";
   status.role = "status";
   input.parentElement.append(list, status);
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id]]) {
-    input.setAttribute(name, value);
-  }
+  // A search field may not be a combobox; a text field with a search keyboard may.
+  for (const [name, value] of [["type", "text"], ["inputmode", "search"], ["role", "combobox"],
+    ["aria-autocomplete", "list"], ["aria-controls", list.id]]) input.setAttribute(name, value);
   close();
 
   function close() {
