@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class StaffConfig(AppConfig):
     name = "staff"
+
+    def ready(self) -> None:
+        from django.apps import apps
+        from django.db.models.signals import post_save
+
+        from staff.receivers import keep_rights_on_new_list
+        from staff.roles import CLINICAL_PAGES, GALLERIES
+
+        for kind in (*CLINICAL_PAGES, *GALLERIES):
+            post_save.connect(keep_rights_on_new_list, sender=apps.get_model(kind))

@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
@@ -36,6 +37,8 @@ class BasePage(Page):
         blank=True,
         help_text=_("One or two plain sentences. They open the page and stand for it in lists and search results."),
     )
+
+    publish_refusal = _("It is not yours to publish. Submit it for approval.")
 
     objects = BasePageManager()
 
@@ -89,10 +92,13 @@ class BasePage(Page):
         ]
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publish the revision; raises CannotPublish where something in it must not go out."""
+        """Publish the revision; raises CannotPublish where something in it, or who asks, must not let it out."""
         if problems := publishing_problems(revision.as_object()):
             raise CannotPublish(self, problems)
-        super().publish(revision, *args, **kwargs)
+        try:
+            super().publish(revision, *args, **kwargs)
+        except PublishPermissionError as error:
+            raise CannotPublish(self, [str(self.publish_refusal)]) from error
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return the restrictions on this page; costs no query where routing has found it public already."""
