@@ -224,6 +224,7 @@ WAGTAIL_SITE_NAME = "Clinic"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL")
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # asks a third party
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # links to a third party
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # what nobody approved does not go out
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks a third party
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_MODEL = "media.ClinicImage"
