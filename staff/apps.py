@@ -1,8 +1,17 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    """Wagtail's app for accounts, with our screens for people."""
+
+    default = False
+    user_viewset = "staff.administrators.PersonViewSet"
 
 
 class StaffConfig(AppConfig):
     name = "staff"
+    default = True
 
     def ready(self) -> None:
         from django.apps import apps

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from staff import administrators  # noqa: F401 (registers its hooks)
 from staff.waiting import WaitingMenuItem, WaitingView
 
 
