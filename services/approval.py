@@ -10,12 +10,25 @@ APPROVE = "services.approve_servicepage"
 
 
 class ClinicalPermissionTester(PagePermissionTester):
-    """Takes the right to publish, which page trees can only add to, from those who may not approve."""
+    """Takes the right to publish, which page trees can only add to, from those who may not approve.
+
+    Wagtail lets everybody delete and copy who may edit and publish; here one must also be allowed to add pages.
+    """
 
     def __init__(self, user: Any, page: Any) -> None:
         super().__init__(user, page)
         if user.is_active and not user.is_superuser and not user.has_perm(APPROVE):
             self.permissions.discard("publish")
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Return whether the page may be deleted or moved: not by a reviewer, who adds none either."""
+        return self._may_add() and super().can_delete(ignore_bulk)
+
+    def can_copy(self) -> bool:
+        return self._may_add() and super().can_copy()
+
+    def _may_add(self) -> bool:
+        return self.user.is_superuser or (self.user.is_active and "add" in self.permissions)
 
 
 class ClinicalPage(models.Model):

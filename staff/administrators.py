@@ -36,6 +36,7 @@ class PersonEditView(AdministratorFieldMixin, EditView):
 class PersonViewSet(UserViewSet):
     add_view_class = PersonCreateView
     edit_view_class = PersonEditView
+    copy_view_enabled = False  # a copy of an administrator is an administrator
 
 
 def refuse_administrators(request: HttpRequest, people: Iterable[User]) -> HttpResponse | None:
