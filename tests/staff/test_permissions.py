@@ -14,8 +14,8 @@ from tests.staff.walk import FAILED, PEOPLE, World, addresses
 TABLE = Path(__file__).with_name("permissions.txt")
 ADDRESS_ENDS, OBJECT_ENDS = 94, 116  # columns of the table
 HOW_TO_ADD = """\
-These addresses are not in tests/staff/permissions.txt. Below is how the site answers each kind of person now. Check
-that this is right for everybody, mend the site where it is not, and add the lines to the table, where the address belongs:
+These addresses are not in tests/staff/permissions.txt. Below is how the site answers each kind of person now.
+Check that this is right for everybody, mend the site where it is not, and add the lines to the table:
 
 """
 # Wagtail's own: a page that fails on purpose, and two that expect the form of a step before.
