@@ -21,6 +21,7 @@ from media.models.rows import with_covers
 from services.approval import ClinicalPage
 from services.forms import ConditionPageForm
 from services.listing import draft_listing
+from services.panels import TicksPanel
 
 
 class BodyArea(models.Model):
@@ -107,7 +108,7 @@ class ConditionPage(ClinicalPage, ReviewedPage, BasePage):
                 HelpPanel(
                     content=_("A tick changes the draft of the service’s page; publishing here publishes it too.")
                 ),
-                FieldPanel("services"),
+                TicksPanel("services"),
             ],
             heading=_("Services that list it"),
         ),

@@ -230,3 +230,4 @@ def test_the_button_says_that_approving_publishes(service, editor, reviewer):
     html = signed_in(reviewer).get(edit_address(service)).content.decode()
     for label in ("Approve and publish", "Approve with a comment", "Ask for changes"):
         assert label in html
+    assert "action-publish" not in html
