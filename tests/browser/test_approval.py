@@ -16,9 +16,9 @@ def add_person(owner: Page, name: str, role: str) -> None:
     owner.get_by_label("Email").fill(f"{name}@example.com")
     owner.get_by_label("First name").fill(name.title())
     owner.get_by_label("Last name").fill("Example")
-    owner.get_by_label("Password", exact=True).fill(PASSWORD)
-    owner.get_by_label("Password confirmation").fill(PASSWORD)
-    owner.get_by_role("tab", name="Roles").click()
+    owner.locator("[name=password1]").fill(PASSWORD)
+    owner.locator("[name=password2]").fill(PASSWORD)
+    owner.locator("#tab-label-roles").click()
     owner.get_by_label(role, exact=True).check()
     owner.get_by_role("button", name="Create").click()
     expect(owner.get_by_text(f"User '{name}' created.")).to_be_visible()
@@ -60,7 +60,6 @@ def people(site: RunningSite, browser) -> None:
 
 
 def test_a_price_and_a_condition_go_out_once_a_reviewer_approved_them(people, open_page):
-    title = "Hot stone massage"
     editor, reviewer, owner, visitor = (open_page() for _ in range(4))
     enter(editor, "erin")
     visitor.goto("/services/")
