@@ -6,10 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PagePermissionTester
 
+from clinic.pages import BasePagePermissionTester
+
 APPROVE = "services.approve_servicepage"
 
 
-class ClinicalPermissionTester(PagePermissionTester):
+class ClinicalPermissionTester(BasePagePermissionTester):
     """Takes the right to publish, which page trees can only add to, from those who may not approve.
 
     Wagtail lets everybody delete and copy who may edit and publish; here one must also be allowed to add pages.

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager, PageViewRestriction, Revision
+from wagtail.models import Page, PageManager, PagePermissionTester, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -26,6 +26,12 @@ class BasePageQuerySet(PageQuerySet):
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
+
+
+class BasePagePermissionTester(PagePermissionTester):
+    def can_view_revisions(self) -> bool:
+        """Return whether the history is offered: where Wagtail shows it, to who may edit the page."""
+        return bool(super().can_view_revisions() and self.can_edit())
 
 
 class BasePage(Page):
@@ -90,6 +96,9 @@ class BasePage(Page):
                 dateModified=self.last_published_at and self.last_published_at.isoformat(),
             )
         ]
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return BasePagePermissionTester(user, self)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish the revision; raises CannotPublish where something in it, or who asks, must not let it out."""
