@@ -47,6 +47,16 @@ def listing_service_ids(condition: "ConditionPage") -> set[int]:
     }
 
 
+def listed_titles(condition: "ConditionPage") -> list[str]:
+    """Return the titles of the services that list a version of a condition once it is published."""
+    from services.models import ServiceCondition, ServicePage
+
+    listed = set(ServiceCondition.objects.filter(condition_id=condition.pk).values_list("service_id", flat=True))
+    for number, wanted in condition.listing_changes.items():
+        (listed.add if wanted else listed.discard)(int(number))
+    return list(ServicePage.objects.filter(pk__in=listed).order_by("title").values_list("title", flat=True))
+
+
 def draft_listing(condition: "ConditionPage", user: Any) -> None:
     """Save a new draft of each service that the condition's ticks change."""
     for service, wanted in _ticked_services(condition):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Revision
+from wagtail.log_actions import get_active_log_context
 
 from services.addresses import alias_paths
 from services.listing import publish_listing
@@ -31,6 +31,11 @@ def delete_alias_redirects(instance: ServicePage, **kwargs: Any) -> None:
     Redirect.objects.filter(aliasredirect__service=instance).delete()
 
 
-def publish_ticks(instance: ConditionPage, revision: Revision | None = None, **kwargs: Any) -> None:
-    """Publish with a condition what its ticks changed on services."""
-    publish_listing(instance, revision.user if revision else None)
+def publish_ticks(instance: ConditionPage, **kwargs: Any) -> None:
+    """Publish with a condition what its ticks changed on services that whoever publishes it may publish.
+
+    That is not always who wrote it: a reviewer approves what an editor ticked. Nobody is at work when the clock
+    publishes what was approved before.
+    """
+    if instance.live:  # not only scheduled
+        publish_listing(instance, get_active_log_context().user)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Orderable, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Orderable, Page, WorkflowState
 
 from enquiries.models import ContactPage, Enquiry, EnquirySettings
 from home.models import HomePage, PlainPage
@@ -58,6 +58,20 @@ def allow(user: User, where: Collection | Page, *codenames: str) -> None:
             GroupCollectionPermission.objects.create(group=group, collection=where, permission=permission)
         else:
             GroupPagePermission.objects.create(group=group, page=Page.objects.get(pk=where.pk), permission=permission)
+
+
+def make_person(role: str, name: str = "", **fields: Any) -> User:
+    """Add somebody with a role, who can be written to."""
+    name = name or f"{role.lower().replace(' ', '-')}-{next(_numbers)}"
+    user = User.objects.create_user(name, email=f"{name}@example.com", **fields)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def submit(page: Page, user: User) -> WorkflowState:
+    """Have somebody submit the newest version of a page for approval."""
+    page = Page.objects.get(pk=page.pk).specific
+    return page.get_workflow().start(page, user)
 
 
 def signed_in(user: User) -> Client:

@@ -18,8 +18,10 @@ from clinic.pages import BasePage, ReviewedPage
 from clinic.structured_data import Node, node
 from clinic.visibility import is_public
 from media.models.rows import with_covers
+from services.approval import ClinicalPage
 from services.forms import ConditionPageForm
 from services.listing import draft_listing
+from services.panels import TicksPanel
 
 
 class BodyArea(models.Model):
@@ -38,7 +40,7 @@ class BodyArea(models.Model):
         return self.name
 
 
-class ConditionListPage(BasePage):
+class ConditionListPage(ClinicalPage, BasePage):
     """All conditions from A to Z, which a visitor can narrow to one body area by `?area=lower-back`."""
 
     schema_type = "CollectionPage"
@@ -67,7 +69,7 @@ class ConditionListPage(BasePage):
         }
 
 
-class ConditionPage(ReviewedPage, BasePage):
+class ConditionPage(ClinicalPage, ReviewedPage, BasePage):
     """A complaint in everyday words, with care advice and the services that may help."""
 
     body = RichTextField(_("text"), blank=True, help_text=_("What it is, what it may feel like, how massage may fit."))
@@ -106,7 +108,7 @@ class ConditionPage(ReviewedPage, BasePage):
                 HelpPanel(
                     content=_("A tick changes the draft of the service’s page; publishing here publishes it too.")
                 ),
-                FieldPanel("services"),
+                TicksPanel("services"),
             ],
             heading=_("Services that list it"),
         ),

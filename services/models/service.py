@@ -29,13 +29,14 @@ from clinic.visibility import public_rows
 from media.models import PhotoRow
 from media.models.rows import shown_rows, with_covers
 from media.panels import PhotosPanel
+from services.approval import ClinicalPage
 from services.blocks import CautionBlock, SessionStepBlock
 from services.forms import ServicePageForm
 from services.models.condition import ConditionPage
 from services.models.technique import TechniquePage
 
 
-class ServiceIndexPage(BasePage):
+class ServiceIndexPage(ClinicalPage, BasePage):
     """The list of all services."""
 
     schema_type = "CollectionPage"
@@ -51,7 +52,7 @@ class ServiceIndexPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {"services": with_covers(services, ServicePhoto)}
 
 
-class ServicePage(ReviewedPage, BasePage):
+class ServicePage(ClinicalPage, ReviewedPage, BasePage):
     """A service: what it is, what it helps with, how firm it is, what happens, what it costs."""
 
     MAX_PRESSURE = 10
@@ -109,6 +110,7 @@ class ServicePage(ReviewedPage, BasePage):
     class Meta:
         verbose_name = _("service")
         verbose_name_plural = _("services")
+        permissions = [("approve_servicepage", "Can approve services, conditions and techniques")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         photos = shown_rows(self.photos.all(), everything=getattr(request, "is_preview", False))

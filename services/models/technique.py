@@ -10,9 +10,10 @@ from wagtail.search import index
 from clinic.blocks import ProseBlock
 from clinic.fields import NameListField
 from clinic.pages import BasePage
+from services.approval import ClinicalPage
 
 
-class TechniqueIndexPage(BasePage):
+class TechniqueIndexPage(ClinicalPage, BasePage):
     """The list of all techniques."""
 
     schema_type = "CollectionPage"
@@ -28,7 +29,7 @@ class TechniqueIndexPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {"techniques": techniques}
 
 
-class TechniquePage(BasePage):
+class TechniquePage(ClinicalPage, BasePage):
     """One technique, used by any number of services."""
 
     other_names = NameListField(

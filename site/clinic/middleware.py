@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
@@ -53,4 +53,7 @@ class CannotPublishMiddleware:
         title = exception.page.get_admin_display_title()
         problems = " ".join(exception.problems)
         messages.error(request, _("“%(page)s” was not published. %(problems)s") % {"page": title, "problems": problems})
-        return redirect("wagtailadmin_pages:edit", exception.page.pk)
+        editor = reverse("wagtailadmin_pages:edit", args=[exception.page.pk])
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":  # a dialog, such as for a comment on approval
+            return JsonResponse({"step": "success", "redirect": editor})
+        return redirect(editor)

@@ -8,8 +8,9 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager, PageViewRestriction, Revision
+from wagtail.models import Page, PageManager, PagePermissionTester, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -27,6 +28,12 @@ class BasePageQuerySet(PageQuerySet):
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 
 
+class BasePagePermissionTester(PagePermissionTester):
+    def can_view_revisions(self) -> bool:
+        """Return whether the history is offered: where Wagtail shows it, to who may edit the page."""
+        return bool(super().can_view_revisions() and self.can_edit())
+
+
 class BasePage(Page):
     """A page with a summary, which stands for it on cards, in search results and in shared links."""
 
@@ -36,6 +43,8 @@ class BasePage(Page):
         blank=True,
         help_text=_("One or two plain sentences. They open the page and stand for it in lists and search results."),
     )
+
+    publish_refusal = _("It is not yours to publish. Submit it for approval.")
 
     objects = BasePageManager()
 
@@ -88,11 +97,17 @@ class BasePage(Page):
             )
         ]
 
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return BasePagePermissionTester(user, self)
+
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publish the revision; raises CannotPublish where something in it must not go out."""
+        """Publish the revision; raises CannotPublish where something in it, or who asks, must not let it out."""
         if problems := publishing_problems(revision.as_object()):
             raise CannotPublish(self, problems)
-        super().publish(revision, *args, **kwargs)
+        try:
+            super().publish(revision, *args, **kwargs)
+        except PublishPermissionError as error:
+            raise CannotPublish(self, [str(self.publish_refusal)]) from error
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return the restrictions on this page; costs no query where routing has found it public already."""

@@ -6,12 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry, Workflow
+from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import querydict_from_html
 
 from services.listing import listing_service_ids
 from services.models import ConditionListPage, ConditionPage, ServiceCondition, ServicePage
-from tests.builders import allow, make_condition, make_service, make_staff, signed_in
+from tests.builders import allow, make_condition, make_service, make_staff, signed_in, submit
 from tests.forms import edit_address, edit_page, page_form
 
 
@@ -107,7 +107,7 @@ def test_a_locked_service_keeps_the_tick_as_a_draft(home, staff_client, owner, s
 def test_a_service_under_review_keeps_the_tick_as_a_draft(home, staff_client, owner, sciatica):
     service = make_service(home)
     edit_page(staff_client, sciatica, services=[service.pk])
-    Workflow.objects.get().start(ServicePage.objects.get(pk=service.pk), owner)
+    submit(service, owner)
     edit_page(staff_client, sciatica, publish=True)
     assert listed(service) == []
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -12,7 +11,6 @@ from django.core.management.base import BaseCommand
 from home.models import HomePage
 from home.starter.loader import load_starter
 from media.models import ClinicImage
-from media.roles import MARKETERS, set_up_marketers
 from media.tasks import make_renditions
 
 
@@ -24,8 +22,6 @@ class Command(BaseCommand):
         if not HomePage.objects.exists():
             self.stdout.write("Loading the starter content …")
             load_starter()
-        if not Group.objects.filter(name=MARKETERS).exists():
-            set_up_marketers()
         # A preset that changed since the last start has sizes to be made; the worker makes them.
         for image in ClinicImage.objects.lacking_sizes():
             make_renditions.enqueue(image.pk)
