@@ -52,7 +52,7 @@ CLINICAL_REVIEWERS = Role(
 )
 PUBLISHERS = Role(
     "Publishers",
-    "publish all other pages, and look after enquiries, documents, addresses and opening hours",
+    "publish all other pages, and look after enquiries, documents, addresses, promoted results and opening hours",
     rights=(
         SIGN_IN,
         "enquiries.change_enquiry",
@@ -61,6 +61,9 @@ PUBLISHERS = Role(
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
         "wagtailredirects.delete_redirect",
+        "wagtailsearchpromotions.add_searchpromotion",
+        "wagtailsearchpromotions.change_searchpromotion",
+        "wagtailsearchpromotions.delete_searchpromotion",
     ),
     on_files=(
         "wagtailimages.add_image",

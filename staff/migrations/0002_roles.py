@@ -36,6 +36,7 @@ def replace_wagtails_own(apps):
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("wagtailsearchpromotions", "0008_query_verbose_name"),
         ("staff", "0001_approval_task"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("enquiries", "0001_initial"),
