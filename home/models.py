@@ -25,7 +25,7 @@ from clinic.fields import NameListField
 from clinic.pages import BasePage
 from clinic.structured_data import Node
 from clinic.visibility import is_public
-from home.blocks import PlaceBlock, SpecialDaysBlock
+from home.blocks import ClaimBlock, PlaceBlock, SpecialDaysBlock
 from home.hours import Hours
 from home.opening_words import ShownHours, shown_hours
 from home.structured_data import business
@@ -198,7 +198,17 @@ class ClinicSettings(BaseSiteSetting):
     forbidden_terms = NameListField(
         _("forbidden terms"),
         help_text=_(
-            "One on each line: words that the law where you work forbids in adverts, such as “medical massage”."
+            "One on each line: words that the law where you work forbids in adverts, such as “medical massage”. "
+            "A page with one of them is not published."
+        ),
+    )
+    claims = StreamField(
+        [("claim", ClaimBlock())],
+        verbose_name=_("words that claim too much"),
+        blank=True,
+        help_text=_(
+            "Editors are warned of “cures”, “guaranteed” and the like, and offered a plainer wording. "
+            "Add your own here."
         ),
     )
     share_image = models.ForeignKey(
@@ -226,7 +236,7 @@ class ClinicSettings(BaseSiteSetting):
             heading=_("Where and when"),
         ),
         MultiFieldPanel(
-            [FieldPanel("kind"), FieldPanel("licence_number"), FieldPanel("forbidden_terms")],
+            [FieldPanel(name) for name in ("kind", "licence_number", "forbidden_terms", "claims")],
             heading=_("What the law asks"),
         ),
         FieldPanel("share_image"),

@@ -13,6 +13,7 @@ from wagtail.models import Page, PageManager, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from clinic.forms import BasePageForm
 from clinic.publishing import CannotPublish, publishing_problems
 from clinic.structured_data import Node, first_sentence, node, reference, site_address
 from clinic.visibility import is_unrestricted
@@ -38,6 +39,7 @@ class BasePage(Page):
     )
 
     objects = BasePageManager()
+    base_form_class = BasePageForm
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [
