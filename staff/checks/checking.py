@@ -42,4 +42,4 @@ def blocking_sentences(page: Page) -> list[str]:
     """Return what stands against publishing; photos have a check of their own at that place."""
     surroundings = Surroundings([page])
     found = [finding for check in (forbidden_terms, links) for finding in check(page, surroundings)]
-    return [f"{finding.place.label}: {finding.sentence}" for finding in found if finding.blocking and finding.place]
+    return [str(finding) for finding in found if finding.blocking]

@@ -57,3 +57,6 @@ class Finding:
     blocking: bool = False
     words: str = ""
     plainer: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place.label}: {self.sentence}" if self.place else self.sentence

@@ -59,8 +59,8 @@ class FindingsReportView(PageReportView):
     index_url_name = "findings_report"
     index_results_url_name = "findings_report_results"
     any_permission_required = MAY_SEE
-    list_export = ["title", "status_string", "findings"]
-    export_headings = {"status_string": _("Status"), "findings": _("Findings")}
+    list_export = ["title", "status_string", "all_findings"]
+    export_headings = {"status_string": _("Status"), "all_findings": _("Findings")}
 
     def get_queryset(self) -> QuerySet[Page]:
         policy = policy_registry.get_by_type(Page)
@@ -75,6 +75,8 @@ class FindingsReportView(PageReportView):
         return pages.filter(pk__in=self.found).order_by("title", "pk")
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
-        for page in object_list:
+        pages = list(object_list)
+        for page in pages:
             page.findings = self.found[page.pk]
-        return object_list
+            page.all_findings = "\n".join(map(str, page.findings))
+        return pages

@@ -1,6 +1,8 @@
 """What the checks of a page need to know of the rest of the site, each asked for once whatever is checked."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -27,14 +29,14 @@ class Surroundings:
     """
 
     def __init__(self, pages: Sequence[Page]) -> None:
-        rows: dict[type, list[PhotoRow]] = {}
-        for page in pages:
-            for _place, row in page_rows(page):
-                if isinstance(row, PhotoRow) and row.image_id:
-                    rows.setdefault(type(row), []).append(row)
-        for of_kind in rows.values():
+        rows = [list(page_rows(page)) for page in pages]
+        of_photos: dict[type, list[PhotoRow]] = defaultdict(list)
+        for _place, row in chain(*rows):
+            if isinstance(row, PhotoRow) and row.image_id:
+                of_photos[type(row)].append(row)
+        for of_kind in of_photos.values():
             prefetch_related_objects(of_kind, "image")
-        self._leaves = {id(page): list(page_leaves(page)) for page in pages}
+        self._leaves = {id(page): list(page_leaves(page, of_page)) for page, of_page in zip(pages, rows, strict=True)}
 
     def leaves(self, page: Page) -> list[Leaf]:
         """Return all that is written on one of the pages."""

@@ -1,7 +1,7 @@
 """Walks through all that is written on a page, in any field, row or block."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -64,15 +64,15 @@ def page_rows(page: Page) -> Iterator[tuple[Place, Any]]:
                 yield Place((accessor, in_form), f"{accessor}.{in_form}", f"{place.label} {number + 1}"), row
 
 
-def page_leaves(page: Page) -> Iterator[Leaf]:
-    """Yield every value of a page in memory that an editor gave it, in fields, blocks and rows, without a query.
+def page_leaves(page: Page, rows: Iterable[tuple[Place, Any]]) -> Iterator[Leaf]:
+    """Yield every value that an editor gave a page, in fields, blocks and its `rows`, without a query.
 
     Rows of photos give the words that are shown, which may be the library's: their photos should be loaded.
     """
     for field in page._meta.get_fields():
         if field.concrete and (field.model is not Page or field.name in PAGE_FIELDS):
             yield from _field_leaves(page, field, Place.of_field(field.name, capfirst(str(field.verbose_name))))
-    for place, row in page_rows(page):
+    for place, row in rows:
         if isinstance(row, PhotoRow):
             yield from _photo_leaves(row, place)
         else:
