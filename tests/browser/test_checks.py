@@ -17,7 +17,7 @@ def test_an_editor_weighs_a_claim_and_mends_a_forbidden_term(site, open_page):
     staff = open_page()
     sign_in(staff, site.password)
     staff.goto("/admin/settings/home/clinicsettings/")
-    staff.get_by_label("Forbidden terms").fill("miracle worker")
+    staff.get_by_label("Forbidden terms").fill("wellness guru")
     staff.get_by_role("button", name="Save").click()
     expect(staff.get_by_text("updated")).to_be_visible()
 
@@ -36,12 +36,12 @@ def test_an_editor_weighs_a_claim_and_mends_a_forbidden_term(site, open_page):
     staff.get_by_role("link", name="See what").click()
     text = staff.locator('[data-contentpath="body"] [contenteditable="true"]').first
     text.click()
-    staff.keyboard.type("From a miracle worker. ")
+    staff.keyboard.type("From a wellness guru. ")
     in_text = staff.locator('[data-contentpath="body"] .page-check-note').first
-    expect(in_text).to_contain_text("“miracle worker” is one of the forbidden terms")
+    expect(in_text).to_contain_text("“wellness guru” is one of the forbidden terms")
     publish(staff)
     expect(staff.get_by_text("This page cannot be published yet.")).to_be_visible()
-    expect(staff.locator('[data-contentpath="body"] .error-message')).to_contain_text("“miracle worker”")
+    expect(staff.locator('[data-contentpath="body"] .error-message')).to_contain_text("“wellness guru”")
 
     staff.get_by_role("heading", name="Must be mended before publishing (1)").wait_for()
     staff.locator("[data-check-path^='body.']").first.click()

@@ -40,7 +40,7 @@ function goTo(path) {
 
 function putNotes(notes) {
   document.querySelectorAll('.page-check-note').forEach((note) => note.remove());
-  notes.forEach(({ path, sentence, html }) => {
+  [...notes].reverse().forEach(({ path, sentence, html }) => {
     const found = find(path);
     if (!found) return;
     const field = found.matches('[data-field]') ? found : found.querySelector('[data-field]') || found;
