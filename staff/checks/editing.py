@@ -19,7 +19,7 @@ from staff.checks.findings import Finding, Place
 
 def page_in(form: BasePageForm) -> Page:
     """Return the page as the form has it, as far as that can be read, without changing the form's own page."""
-    form.is_valid()
+    bool(form.errors)  # reads the fields; `is_valid` would refuse what is found here
     page = copy.copy(form.instance)
     page._cluster_related_objects = dict(form.instance.__dict__.get("_cluster_related_objects", {}))
     for name, field in form.fields.items():
@@ -29,6 +29,7 @@ def page_in(form: BasePageForm) -> Page:
     for accessor, formset in form.formsets.items():
         if formset.model is Comment:
             continue
+        formset.is_valid()
         rows = []
         for number, row in enumerate(formset.forms):
             if not (row.empty_permitted and not row.has_changed()) and not formset._should_delete_form(row):

@@ -69,9 +69,10 @@ class FindingsReportView(PageReportView):
 
     def filter_queryset(self, queryset: QuerySet[Page]) -> QuerySet[Page]:
         pages = super().filter_queryset(queryset)
-        chosen = self.filters.chosen if self.filters and self.filters.is_valid() else bool
         found = findings_by_page(pages.order_by())
-        self.found = {number: kept for number, all_ in found.items() if (kept := [one for one in all_ if chosen(one)])}
+        if self.filters and self.filters.is_valid():
+            found = {number: [one for one in ones if self.filters.chosen(one)] for number, ones in found.items()}
+        self.found = {number: ones for number, ones in found.items() if ones}
         return pages.filter(pk__in=self.found).order_by("title", "pk")
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:

@@ -121,8 +121,8 @@ def _block_leaves(block: Any, value: Any, place: Place) -> Iterator[Leaf]:
 
 
 def _photo_leaves(row: PhotoRow, place: Place) -> Iterator[Leaf]:
-    if row.image_id is None:
-        return  # a row in the form whose photo is not chosen yet
+    if getattr(row, "image", None) is None:
+        return  # not chosen yet, or deleted since the draft was saved
     yield Leaf(place, row, {"image": row.image_id, "alt_text": row.alt_text, "decorative": row.decorative})
     for name, words in (("alt_text", row.shown_alt), ("caption", row.shown_caption)):
         field = row._meta.get_field(name)

@@ -29,7 +29,9 @@ class CheckPageView(PreviewOnEditView):
             for finding in findings
             if finding.place
         ]
-        return JsonResponse({"list": render_to_string("staff/checks/list.html", listed(findings)), "notes": notes})
+        shown = listed(findings)
+        html = render_to_string("staff/checks/list.html", shown)
+        return JsonResponse({"summary": shown["summary"], "list": html, "notes": notes})
 
 
 class CheckNewPageView(CheckPageView, PreviewOnCreateView):

@@ -58,7 +58,8 @@ def test_the_form_is_checked_as_it_is_now(forbidden, home, staff_client):
         ("summary", "“cures” claims more than can be shown. Plainer: “may ease”.")
     ]
     assert "Must be mended" not in answer["list"]
-    assert "1 thing is worth a look." in answer["list"]
+    assert "Worth a look (1)" in answer["list"]
+    assert answer["summary"] == "1 thing is worth a look."
     page.refresh_from_db()
     assert page.summary == "A therapist"
 
@@ -150,6 +151,12 @@ def test_a_draft_may_hold_anything(forbidden, home, staff_client):
     page = make_plain_page(home, live=False)
     response = edit_page(staff_client, page, summary="A therapist")
     assert "has been updated" in response.content.decode()
+
+
+def test_a_draft_that_cannot_be_saved_is_not_refused_for_its_words(forbidden, home, staff_client):
+    page = make_plain_page(home, live=False)
+    response = edit_page(staff_client, page, summary="A therapist", slug="no spaces here")
+    assert set(response.context["form"].errors) == {"slug"}
 
 
 def test_errors_stand_within_blocks(forbidden, home, staff_client):

@@ -73,6 +73,15 @@ def test_shows_only_pages_that_somebody_may_edit(home):
     assert "Cure two" not in html
 
 
+def test_survives_a_draft_with_a_photo_that_was_deleted(home, report):
+    image = make_image()
+    service = make_service(home, "Cure", photos=(image,))
+    service.body = [("text", "<p>Text</p>")]
+    service.save_revision()
+    image.delete()
+    assert "“Cure” claims more" in report()
+
+
 def test_queries_do_not_grow_with_the_site(home):
     def count() -> int:
         with CaptureQueriesContext(

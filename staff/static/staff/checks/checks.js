@@ -33,9 +33,10 @@ function goTo(path) {
   if (!found) return;
   uncover(found);
   found.scrollIntoView({ block: 'center' });
-  found
-    .querySelector('[contenteditable="true"], input:not([type=hidden]), textarea, select, button')
-    ?.focus({ preventScroll: true });
+  const control =
+    found.querySelector('[contenteditable="true"], input:not([type=hidden]), textarea, select') ||
+    found.querySelector('button');
+  control?.focus({ preventScroll: true });
 }
 
 function putNotes(notes) {
@@ -51,10 +52,12 @@ function putNotes(notes) {
   });
 }
 
-function putList(html) {
+function putList({ summary, list }) {
   const former = panel.querySelector('details')?.open;
-  panel.innerHTML = html;
+  panel.querySelector('[data-check-list]').innerHTML = list;
   panel.hidden = false;
+  const status = panel.querySelector('[data-check-status]');
+  if (status.textContent !== summary) status.textContent = summary; // read out
   const details = panel.querySelector('details');
   if (details && former !== undefined) details.open = former;
 }
@@ -81,7 +84,7 @@ async function check() {
     if (!response.ok) return; // the list stays as it was; saving tells what is wrong
     const found = await response.json();
     checked = now;
-    putList(found.list);
+    putList(found);
     putNotes(found.notes);
   } catch (error) {
     if (error.name !== 'AbortError' && !(error instanceof TypeError)) throw error; // the network is away
