@@ -116,3 +116,15 @@ class PlaceBlock(blocks.StructBlock):
         icon = "site"
         label = _("Place")
         label_format = "{street}, {locality}"
+
+
+class ClaimBlock(blocks.StructBlock):
+    """Words that the clinic does not want to claim, and what to write instead."""
+
+    words = blocks.CharBlock(label=_("Words"), max_length=100)
+    plainer = blocks.CharBlock(label=_("Plainer wording"), max_length=200)
+
+    class Meta:
+        icon = "warning"
+        label = _("Claim")
+        label_format = "{words}: {plainer}"

@@ -66,12 +66,14 @@ def photo_problems(page: Page) -> list[str]:
     problems = []
     for use in uses:
         if not use.alt_text and not use.decorative:
-            problems.append(
-                _("“%(photo)s” has neither alt text nor the tick that it is decorative.") % {"photo": use.image}
-            )
+            problems.append(no_words(use.image))
         if use.image_id not in showable:
             problems.append(use.image.hindrance())
     return list(dict.fromkeys(problems))
+
+
+def no_words(photo: ClinicImage) -> str:
+    return _("“%(photo)s” has neither alt text nor the tick that it is decorative.") % {"photo": photo}
 
 
 def waiting_versions() -> Iterator[Page]:

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.urls import resolve
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from clinic.forms import BasePageForm
 from services.addresses import alias_paths
 from services.listing import listing_service_ids
 from services.reader.source import MAX_BYTES, UnreadablePage, clean_text, read_source
@@ -28,7 +28,7 @@ class ServiceChoiceField(forms.ModelMultipleChoiceField):
         )
 
 
-class ConditionPageForm(WagtailAdminPageForm):
+class ConditionPageForm(BasePageForm):
     """The editor of a condition, with the services that list it as ticks.
 
     Only ticks that differ from what was shown count: what others changed in the meantime stays.
@@ -85,7 +85,7 @@ class ConditionPageForm(WagtailAdminPageForm):
         return super().save(commit)
 
 
-class ServicePageForm(WagtailAdminPageForm):
+class ServicePageForm(BasePageForm):
     """The editor of a service."""
 
     def clean(self) -> dict[str, Any]:

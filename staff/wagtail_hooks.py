@@ -9,7 +9,8 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 
-from staff import administrators, comparisons  # noqa: F401 (both register what they have)
+from staff import administrators, comparisons  # noqa: F401 (these register what they have)
+from staff.checks import registration  # noqa: F401
 from staff.waiting import WaitingMenuItem, WaitingView
 
 

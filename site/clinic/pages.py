@@ -14,6 +14,7 @@ from wagtail.models import Page, PageManager, PagePermissionTester, PageViewRest
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from clinic.forms import BasePageForm
 from clinic.publishing import CannotPublish, publishing_problems
 from clinic.structured_data import Node, first_sentence, node, reference, site_address
 from clinic.visibility import is_unrestricted
@@ -47,6 +48,7 @@ class BasePage(Page):
     publish_refusal = _("It is not yours to publish. Submit it for approval.")
 
     objects = BasePageManager()
+    base_form_class = BasePageForm
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [

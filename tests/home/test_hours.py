@@ -13,7 +13,8 @@ from wagtail.models import Site
 
 from home.blocks import OpeningHoursBlock, SpecialDaysBlock
 from home.hours import Hours, SpecialDays, Stretch, grouped_week
-from home.models import ClinicSettings, time_zones
+from home.models import ClinicSettings
+from home.models.clinic_settings import time_zones
 from home.opening_words import shown_hours
 from tests.builders import make_plain_page, make_service
 

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.documents.models import Document
 from wagtail.fields import StreamField
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site, Task, UploadedFile
@@ -121,6 +122,7 @@ class World:
         self.people = {"other’s": other, "administrator": User.objects.create_superuser("root")}
         self.consent, self.enquiry = make_consent(), make_enquiry()
         self.redirect = Redirect.add_redirect("/old", self.service)
+        self.promotion = SearchPromotion.objects.create(query=Query.get("physio"), page=self.service)
         self.upload = UploadedFile.objects.create(
             for_content_type=ContentType.objects.get_for_model(Document),
             file=ContentFile(b"x", "x.jpg"),
@@ -208,6 +210,7 @@ class World:
             "/admin/sites/": {"": {"pk": Site.objects.get().pk}},
             "/admin/collections/": {"": {"pk": self.secret.pk, "collection_id": self.secret.pk}},
             "/admin/redirects/": {"": {"redirect_id": self.redirect.pk}},
+            "/admin/searchpicks/": {"": {"query_id": self.promotion.query_id}},
             "/admin/settings/": settings,
             "/admin/bulk/": BULK,
             "/media/original_images/": names,

@@ -1,4 +1,4 @@
-"""The home page, plain pages and the clinic's settings."""
+"""The clinic's settings."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,141 +9,20 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
-from django.db.models import F, Q, prefetch_related_objects
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import Page
-from wagtail.search import index
 
-from clinic.blocks import ProseBlock
 from clinic.fields import NameListField
-from clinic.pages import BasePage
 from clinic.structured_data import Node
-from clinic.visibility import is_public, is_unrestricted
-from home.blocks import PlaceBlock, SpecialDaysBlock
+from home.blocks import ClaimBlock, PlaceBlock, SpecialDaysBlock
 from home.hours import Hours
 from home.opening_words import ShownHours, shown_hours
 from home.structured_data import business
-from media.blocks import IllustratedProseBlock, shown_blocks
-from media.models import ClinicImage, GalleryPage, GalleryPhoto, PhotoRow
-from media.models.rows import rows_without_sizes
-from media.panels import PhotosPanel
-from services.models import BodyArea, ServicePage
-
-GALLERY_PHOTOS = 3  # on the home page
-
-
-class HomePage(BasePage):
-    """The front door: one promise, where it hurts, the services, the first visit, a look inside, how to reach us."""
-
-    shows_contact = True  # the foot of the page does not say it again
-
-    headline = models.CharField(
-        _("headline"), max_length=80, help_text=_("The promise in one line. The summary stands below it.")
-    )
-    first_visit = models.ForeignKey(
-        Page,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("page about the first visit"),
-    )
-    gallery = models.ForeignKey(
-        GalleryPage,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("gallery"),
-        help_text=_("Its first photos are shown, and the way to all of them."),
-    )
-    body = StreamField(ProseBlock(), verbose_name=_("text"), blank=True)
-
-    content_panels = [
-        FieldPanel("title"),
-        FieldPanel("headline"),
-        FieldPanel("summary"),
-        PhotosPanel("photos", heading=_("Picture"), max_num=1),
-        PageChooserPanel("first_visit", ["home.PlainPage"]),
-        FieldPanel("gallery"),
-        FieldPanel("body"),
-    ]
-    search_fields = [*BasePage.search_fields, index.SearchField("headline"), index.SearchField("body")]
-    parent_page_types = ["wagtailcore.Page"]
-    max_count = 1
-
-    class Meta:
-        verbose_name = _("home page")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        covers = rows_without_sizes(self.photos.all(), everything=getattr(request, "is_preview", False))
-        gallery_photos = self._gallery_photos()
-        prefetch_related_objects([*covers, *gallery_photos], "image__renditions")
-        condition_list, visit = self._linked_pages()
-        return super().get_context(request, *args, **kwargs) | {
-            "cover": next(iter(covers), None),
-            "services": ServicePage.objects.descendant_of(self).live().public().order_by("path"),
-            "conditions_url": condition_list.get_url(request) if condition_list else "",
-            "areas": BodyArea.objects.filter(is_public("conditions__")).distinct(),
-            "visit": visit,
-            "gallery_photos": gallery_photos,
-        }
-
-    def _gallery_photos(self) -> list[GalleryPhoto]:
-        """Return the first photos of the chosen gallery, if everyone may read it, without their sizes."""
-        rows = GalleryPhoto.objects.filter(is_public("page__"), page=self.gallery_id).select_related("page")
-        return rows_without_sizes(rows)[:GALLERY_PHOTOS] if self.gallery_id else []
-
-    def _linked_pages(self) -> tuple[Page | None, Page | None]:
-        """Return the list of conditions and, with its summary, the page about the first visit; one query for both."""
-        is_list = Q(conditionlistpage__isnull=False, depth=self.depth + 1, path__startswith=self.path)
-        pages = Page.objects.live().filter(is_unrestricted()).filter(is_list | Q(pk=self.first_visit_id))
-        found = list(pages.annotate(summary=F("plainpage__summary")))
-        visit = next((page for page in found if page.pk == self.first_visit_id), None)
-        return next((page for page in found if page != visit), None), visit
-
-
-class HomePhoto(PhotoRow):
-    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="photos")
-
-
-class PlainPage(BasePage):
-    """A page of text, such as the first visit, contact or privacy."""
-
-    body = StreamField(IllustratedProseBlock(), verbose_name=_("text"), blank=True)
-    shows_contact = models.BooleanField(
-        _("show how to reach the clinic"),
-        default=False,
-        help_text=_("Telephone, e-mail, places and opening hours from the clinic’s settings stand below the text."),
-    )
-
-    content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("shows_contact")]
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
-    parent_page_types = ["home.HomePage", "home.PlainPage"]
-    subpage_types = ["home.PlainPage"]
-
-    class Meta:
-        verbose_name = _("plain page")
-        verbose_name_plural = _("plain pages")
-
-    @property
-    def schema_type(self) -> str:
-        return "ContactPage" if self.shows_contact else "WebPage"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        body = shown_blocks(self.body, everything=getattr(request, "is_preview", False))
-        return super().get_context(request, *args, **kwargs) | {
-            "body": body,
-            "shows_gallery": any(block.block_type == "gallery" for block in body),
-            "children": PlainPage.objects.child_of(self).live().public().order_by("path"),
-        }
+from media.models import ClinicImage
 
 
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -230,7 +109,17 @@ class ClinicSettings(BaseSiteSetting):
     forbidden_terms = NameListField(
         _("forbidden terms"),
         help_text=_(
-            "One on each line: words that the law where you work forbids in adverts, such as “medical massage”."
+            "One on each line: words that the law where you work forbids in adverts, such as “medical massage”. "
+            "A page with one of them is not published."
+        ),
+    )
+    claims = StreamField(
+        [("claim", ClaimBlock())],
+        verbose_name=_("words that claim too much"),
+        blank=True,
+        help_text=_(
+            "Editors are warned of “cures”, “guaranteed” and the like, and offered a plainer wording. "
+            "Add your own here."
         ),
     )
     share_image = models.ForeignKey(
@@ -258,7 +147,7 @@ class ClinicSettings(BaseSiteSetting):
             heading=_("Where and when"),
         ),
         MultiFieldPanel(
-            [FieldPanel("kind"), FieldPanel("licence_number"), FieldPanel("forbidden_terms")],
+            [FieldPanel(name) for name in ("kind", "licence_number", "forbidden_terms", "claims")],
             heading=_("What the law asks"),
         ),
         FieldPanel("share_image"),

@@ -1,0 +1,53 @@
+"""Forbidden terms stand against publishing, wherever they are written."""
+
+import pytest
+
+from clinic.publishing import CannotPublish
+from staff.checks.findings import Kind
+from tests.builders import make_condition, make_service
+from tests.staff.checks.looking import found, set_up_clinic, words_found
+
+
+@pytest.fixture
+def forbidden(home):
+    set_up_clinic(forbidden_terms=["medical massage", "therapist"])
+
+
+@pytest.mark.parametrize("text", ["Medical massage", "a medical-massage", "medical  massages", "our therapists"])
+def test_finds_forbidden_terms(forbidden, text):
+    assert len(words_found(text, Kind.FORBIDDEN)) == 1
+
+
+@pytest.mark.parametrize("text", ["paramedical massage", "medical. Then massage", "psychotherapist", "a massage"])
+def test_leaves_other_words_alone(forbidden, text):
+    assert words_found(text, Kind.FORBIDDEN) == []
+
+
+def test_finds_them_in_other_names_and_in_the_address(forbidden, home):
+    service = make_service(home, "Back", slug="medical-massage", other_names=["Medical massage"], live=False)
+    blocking = found(service, Kind.FORBIDDEN)
+    assert {finding.place.path for finding in blocking} == {"slug", "other_names"}
+    assert all(finding.blocking for finding in blocking)
+
+
+def test_misspellings_are_never_shown(forbidden, home):
+    assert found(make_condition(home, misspellings=["therapist"]), Kind.FORBIDDEN) == []
+
+
+def test_nothing_is_forbidden_by_default(home):
+    assert words_found("medical massage", Kind.FORBIDDEN) == []
+
+
+def test_stops_every_way_of_publishing(forbidden, home):
+    service = make_service(home, summary="By a therapist", live=False)
+    with pytest.raises(CannotPublish) as stopped:
+        service.get_latest_revision().publish()
+    assert stopped.value.problems == [
+        "Summary: “therapist” is one of the forbidden terms in the clinic’s settings. Write it in other words."
+    ]
+
+
+@pytest.mark.parametrize("term", ["", "-", "C++"])
+def test_odd_terms_do_no_harm(home, term):
+    set_up_clinic(forbidden_terms=[term])
+    assert words_found("A massage in the C major key", Kind.FORBIDDEN) == []
