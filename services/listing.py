@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail.models import Revision
 
+from clinic.publishing import publishing_problems
+
 if TYPE_CHECKING:
     from services.models import ConditionPage, ServicePage
 
@@ -68,8 +70,8 @@ def draft_listing(condition: "ConditionPage", user: Any) -> None:
 def publish_listing(condition: "ConditionPage", user: Any) -> None:
     """Publish what the ticks of a condition that was just published change on live services, and nothing else.
 
-    Other unpublished changes of a service stay its draft. A service that is locked, under review, or not the
-    user's to publish keeps the tick as a draft; `waiting_services` names it.
+    Other unpublished changes of a service stay its draft. A service that is locked, under review, not the
+    user's to publish, or that must not go out as it is keeps the tick as a draft; `waiting_services` names it.
     """
     from services.models import ServicePage
 
@@ -78,7 +80,7 @@ def publish_listing(condition: "ConditionPage", user: Any) -> None:
             continue
         draft = service.get_latest_revision_as_object()
         position = next((row.sort_order for row in draft.service_conditions.all() if row.condition == condition), None)
-        if _set_listed(service, condition, wanted, position):
+        if _set_listed(service, condition, wanted, position) and not publishing_problems(service):
             service.save_revision(user=user, clean=False, log_action=True).publish(user=user)
             if _contents(draft) != _contents(ServicePage.objects.get(pk=service.pk)):
                 draft.save_revision(user=user, clean=False)

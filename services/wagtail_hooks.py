@@ -43,6 +43,8 @@ def name_waiting_services(request: HttpRequest, page: Page) -> None:
     for service in waiting_services(page):
         messages.warning(
             request,
-            _("“%(service)s” is locked, under review, or not yours to publish. The tick is in its draft.")
+            _(
+                "“%(service)s” is locked, under review, not yours to publish, or must be mended first. The tick is in its draft."
+            )
             % {"service": service.get_admin_display_title()},
         )

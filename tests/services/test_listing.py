@@ -6,9 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, Site
 from wagtail.test.utils.form_data import querydict_from_html
 
+from home.models import ClinicSettings
 from services.listing import listing_service_ids
 from services.models import ConditionListPage, ConditionPage, ServiceCondition, ServicePage
 from tests.builders import allow, make_condition, make_service, make_staff, signed_in, submit
@@ -100,7 +101,7 @@ def test_a_locked_service_keeps_the_tick_as_a_draft(home, staff_client, owner, s
     edit_page(staff_client, sciatica, services=[service.pk])
     ServicePage.objects.filter(pk=service.pk).update(locked=True)
     response = edit_page(staff_client, sciatica, publish=True)
-    assert "“Swedish massage” is locked, under review, or not yours to publish" in response.content.decode()
+    assert "“Swedish massage” is locked, under review, not yours to publish" in response.content.decode()
     assert (listed(service), drafted(service)) == ([], ["Sciatica"])
 
 
@@ -110,6 +111,14 @@ def test_a_service_under_review_keeps_the_tick_as_a_draft(home, staff_client, ow
     submit(service, owner)
     edit_page(staff_client, sciatica, publish=True)
     assert listed(service) == []
+
+
+def test_a_service_that_must_not_go_out_keeps_the_tick_as_a_draft(home, staff_client, sciatica):
+    service = make_service(home, "Cure-all massage")
+    ClinicSettings.objects.update_or_create(site=Site.objects.get(), defaults={"forbidden_terms": ["cure-all"]})
+    response = edit_page(staff_client, sciatica, publish=True, services=[service.pk])
+    assert "“Cure-all massage” is locked, under review" in response.content.decode()
+    assert (listed(service), drafted(service)) == ([], ["Sciatica"])
 
 
 def test_ticks_go_out_however_the_condition_is_published(home, staff_client, owner, sciatica):
