@@ -44,7 +44,8 @@ def name_waiting_services(request: HttpRequest, page: Page) -> None:
         messages.warning(
             request,
             _(
-                "“%(service)s” is locked, under review, not yours to publish, or must be mended first. The tick is in its draft."
+                "“%(service)s” is locked, under review, not yours to publish, or must be mended first. "
+                "The tick is in its draft."
             )
             % {"service": service.get_admin_display_title()},
         )
