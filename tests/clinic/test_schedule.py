@@ -100,7 +100,8 @@ def test_goes_live_at_its_time_and_not_before(home, client, clock):
     assert publish_due() == []
     assert client.get("/spring/").status_code == 404
     clock.after(timedelta(seconds=1))
-    call_command("clock", once=True)
+    for work in hooks.get_hooks("periodic_work"):  # what the clock does
+        work()
     assert client.get("/spring/").status_code == 200
     page = fresh(page)
     assert page.live_revision == page.get_latest_revision()
