@@ -183,7 +183,7 @@ def lost_saves(database: Path, pages: dict[str, int], saves: list[Save]) -> list
     return lost
 
 
-def drill(site: RunningSite, seconds: float) -> tuple[Record, list[str]]:
+def drill(site: RunningSite, seconds: float, uploads: bool = True) -> tuple[Record, list[str]]:
     """Have everybody work on the site for a time, and return what happened and which saves were lost."""
     database = site.var_dir / "clinic.sqlite3"
     admin = signed_in(site, "admin", site.password)
@@ -196,7 +196,7 @@ def drill(site: RunningSite, seconds: float) -> tuple[Record, list[str]]:
     work = [
         *(lambda name=name: edit(browsers[name], name, pages, record, until) for name in names),
         *[lambda: read(site.address, record, until)] * READERS,
-        lambda: give_the_worker_photos(admin, record, until),
+        *[lambda: give_the_worker_photos(admin, record, until)] * uploads,
     ]
 
     def guarded(what) -> None:
