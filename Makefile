@@ -10,7 +10,7 @@ PROJECT_PATHS := site home services media enquiries staff tests
 
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 
-.PHONY: run dev test lighthouse bench drill-disk lint format lock pictures guide-pictures clean
+.PHONY: run dev test lighthouse bench drill-disk drill-editors lint format lock pictures guide-pictures clean
 
 run: $(VENV)/run.installed
 	@$(BIN)/python manage.py prepare
@@ -34,6 +34,9 @@ bench: $(VENV)/dev.installed
 
 drill-disk: $(VENV)/dev.installed
 	$(BIN)/python tests/drills/disk_full.py
+
+drill-editors: $(VENV)/dev.installed
+	$(BIN)/python tests/drills/editors.py
 
 lint: $(VENV)/dev.installed
 	$(BIN)/ruff check .

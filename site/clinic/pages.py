@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.locks import BaseLock
 from wagtail.models import Page, PageManager, PagePermissionTester, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from clinic.forms import BasePageForm
-from clinic.publishing import CannotPublish, publishing_problems
+from clinic.locks import late_lock
+from clinic.publishing import CannotPublish, locked, publishing_problems
+from clinic.redirects import old_address_kept
 from clinic.structured_data import Node, first_sentence, node, reference, site_address
 from clinic.visibility import is_unrestricted
 
@@ -102,14 +105,23 @@ class BasePage(Page):
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return BasePagePermissionTester(user, self)
 
+    @transaction.atomic
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publish the revision; raises CannotPublish where something in it, or who asks, must not let it out."""
+        """Publish the revision as a whole or not at all.
+
+        Raises CannotPublish where something in it, or who asks, must not let it out.
+        """
+        row = locked(Page, self.pk)
         if problems := publishing_problems(revision.as_object()):
             raise CannotPublish(self, problems)
         try:
-            super().publish(revision, *args, **kwargs)
+            with old_address_kept(row, revision):
+                super().publish(revision, *args, **kwargs)
         except PublishPermissionError as error:
             raise CannotPublish(self, [str(self.publish_refusal)]) from error
+
+    def get_lock(self) -> BaseLock | None:
+        return late_lock(self) or super().get_lock()
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return the restrictions on this page; costs no query where routing has found it public already."""
