@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import IntegerBlock, PageChooserBlock, StreamValue, StructBlock, StructValue
 from wagtail.images.blocks import ImageBlock
 
 from clinic.blocks import ProseBlock
 from clinic.visibility import is_public
-from media.models import ClinicImage, GalleryPhoto
+from media.models import ClinicImage, ClinicRendition, GalleryPhoto
 from media.models.photo import is_showable
 
 
@@ -68,27 +68,28 @@ class IllustratedProseBlock(ProseBlock):
 def shown_blocks(body: StreamValue, everything: bool = False) -> list[Any]:
     """Return the blocks of a body without photos that visitors must not see, with all ready sizes loaded.
 
-    One query for the sizes, one where a photo shows a client, and one where there are galleries. `everything`, for
-    previews, leaves out no photo of the body itself.
+    One query for the sizes, which also tells whether consents hold, so that a client's photo shows only once a size of
+    it is ready; and one where there are galleries. `everything`, for previews, leaves out no photo of the body itself.
     """
     # A photo or gallery that was deleted leaves an empty block behind.
     photos = [block.value for block in body if block.block_type == "photo" and block.value]
     galleries = [block.value for block in body if block.block_type == "gallery" and block.value["gallery"]]
-    shown = photos if everything else _showable(photos)
     _fill(galleries)
-    prefetch_related_objects([*photos, *(row.image for value in galleries for row in value.photos)], "renditions")
+    sizes = ClinicRendition.objects.all() if everything else ClinicRendition.objects.filter(is_showable("image__"))
+    prefetch_related_objects(
+        [*photos, *(row.image for value in galleries for row in value.photos)], Prefetch("renditions", sizes)
+    )
+    shown = (
+        photos
+        if everything
+        else [photo for photo in photos if photo.shown in ClinicImage.NEEDS_NO_CONSENT or photo.renditions.all()]
+    )
     return [
         block
         for block in body
         if (block.block_type != "photo" or block.value in shown)
         and (block.block_type != "gallery" or block.value.photos)
     ]
-
-
-def _showable(photos: list[ClinicImage]) -> list[ClinicImage]:
-    of_clients = [photo.pk for photo in photos if photo.shown == ClinicImage.Shown.CLIENT]
-    consented = set(ClinicImage.objects.showable().filter(pk__in=of_clients).values_list("pk", flat=True))
-    return [photo for photo in photos if photo.shown in ClinicImage.NEEDS_NO_CONSENT or photo.pk in consented]
 
 
 def _fill(galleries: list[GalleryValue]) -> None:

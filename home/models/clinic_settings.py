@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +24,9 @@ from home.blocks import ClaimBlock, PlaceBlock, SpecialDaysBlock
 from home.hours import Hours
 from home.opening_words import ShownHours, shown_hours
 from home.structured_data import business
-from media.models import ClinicImage
+from media.models import ClinicImage, ClinicRendition, Consent
+from media.models.photo import is_showable
+from media.presets import PRESETS
 
 
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -153,6 +157,8 @@ class ClinicSettings(BaseSiteSetting):
         FieldPanel("share_image"),
     ]
 
+    share_size: dict[str, Any] | None = None  # found by `base_queryset`
+
     class Meta:
         verbose_name = _("clinic settings")
 
@@ -163,6 +169,24 @@ class ClinicSettings(BaseSiteSetting):
             raise ValidationError(
                 {"share_image": image.hindrance() or _("The consent for this photo does not cover shared links.")}
             )
+
+    @classmethod
+    def base_queryset(cls) -> models.QuerySet:
+        """Return the settings with what a shared link shows of the picture for it: one query instead of two a page."""
+        size = ClinicRendition.objects.filter(
+            is_showable("image__", [Consent.Scope.SHARING]),
+            image=OuterRef("share_image"),
+            filter_spec=PRESETS["share"].fallback_spec,
+        )
+        shown = JSONObject(file="file", width="width", height="height", description="image__description")
+        return super().base_queryset().annotate(share_size=Subquery(size.values(shown=shown)[:1]))
+
+    @property
+    def share_picture(self) -> ClinicRendition | None:
+        """The picture for shared links, in its size for them; none where it is not ready or must not be shared."""
+        size = dict(self.share_size or {})
+        image = ClinicImage(description=size.pop("description", ""), collection=None)  # its default costs a query
+        return ClinicRendition(image=image, **size) if size else None
 
     @cached_property
     def shown_places(self) -> list[ShownPlace]:

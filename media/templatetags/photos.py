@@ -5,8 +5,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from media.models import ClinicImage, ClinicRendition, Consent
-from media.models.photo import is_showable
+from media.models import ClinicImage, ClinicRendition
 from media.presets import FORMATS, PRESETS, is_for_visitors, nearest_shape
 
 register = template.Library()
@@ -20,19 +19,13 @@ def shape(image: ClinicImage) -> str:
 
 @register.simple_tag(takes_context=True)
 def share_picture(context: Context) -> ClinicRendition | None:
-    """Return the picture for links to the page: its cover, or else the clinic's share image, where one is ready.
-
-    Costs a query only where the page has no cover that other sites may show.
-    """
+    """Return the picture for links to the page: its cover, or else the clinic's share image, where one is ready."""
     spec = PRESETS["share"].fallback_spec
     cover = context.get("cover")
     if cover and cover.may_be_shared:
         return next((size for size in cover.image.renditions.all() if size.filter_spec == spec), None)
-    share_image_id = context["settings"]["home"]["ClinicSettings"].share_image_id
-    if share_image_id is None:
-        return None
-    sizes = ClinicRendition.objects.filter(is_showable("image__", [Consent.Scope.SHARING]), filter_spec=spec)
-    return sizes.filter(image_id=share_image_id).select_related("image").first()
+    picture: ClinicRendition | None = context["settings"]["home"]["ClinicSettings"].share_picture
+    return picture
 
 
 @register.inclusion_tag("media/photo.html")
