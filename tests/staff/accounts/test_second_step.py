@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
@@ -299,6 +299,15 @@ def test_an_app_that_shows_other_codes_is_not_set_up(editor, browser):
     assert shown_secret(browser) == secret
 
 
+def test_codes_for_a_new_app_are_throttled_in_words(editor, browser):
+    give_password(browser, "editor")
+    secret = shown_secret(browser)
+    for _ in range(5):
+        browser.post(f"{OWN}app/", {"code": "wrong"})
+    assert "There were too many tries" in browser.post(f"{OWN}app/", {"code": app_code(secret)}).content.decode()
+    assert not AuthenticatorApp.objects.exists()
+
+
 def test_the_code_that_set_up_an_app_does_not_sign_in(editor, browser):
     give_password(browser, "editor")
     code = app_code(shown_secret(browser))
@@ -409,6 +418,11 @@ def test_a_command_resets_the_second_step_of_the_last_administrator(owner, brows
     assert is_signed_in(browser)
     call_command("reset_second_step", "owner")
     assert "had no second step" in capsys.readouterr().out
+
+
+def test_the_command_says_so_if_there_is_no_such_account(db):
+    with pytest.raises(CommandError, match="no account with the user name “nobody”"):
+        call_command("reset_second_step", "nobody")
 
 
 def test_the_account_page_leads_to_the_second_step(editor, browser):
