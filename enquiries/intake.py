@@ -1,15 +1,14 @@
 """What happens when an enquiry comes in: counted, kept, announced."""
 
-import ipaddress
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from clinic.visitors import client_address, network
 from enquiries.forms import EnquiryForm
 from enquiries.models.enquiry import Enquiry, EnquirySettings
 from enquiries.tasks import announce_later
@@ -53,19 +52,6 @@ def is_too_much(enquiry: Enquiry) -> bool:
     return recent.filter(sender=enquiry.sender).count() >= most_from_one or recent.count() >= most_from_all
 
 
-def client_address(request: HttpRequest) -> str:
-    """Return the network address the request came from: behind a proxy, the one the proxy added to the list."""
-    if settings.BEHIND_PROXY:
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return request.META.get("REMOTE_ADDR", "")
-
-
 def hash_address(address: str) -> str:
     """Return what tells senders apart and leads back to none without the site's key; for IPv6, by their network."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        network = "unknown"
-    else:
-        network = str(ipaddress.ip_network((found, 64 if found.version == 6 else 32), strict=False))
-    return salted_hmac("enquiries.sender", network, algorithm="sha256").hexdigest()
+    return salted_hmac("enquiries.sender", network(address), algorithm="sha256").hexdigest()

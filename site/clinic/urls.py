@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -12,6 +13,7 @@ from home.manifest import manifest
 from media import views as media_views
 
 urlpatterns = [
+    path("admin/", include("staff.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # The only uploads with an address of their own; documents have theirs, which checks who asks.
@@ -25,7 +27,8 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     # Forms for everybody, which carry a signed token instead of a cookie.
     re_path(r"^((?:[\w\-]+/)+send/)$", csrf_exempt(views.serve_page)),
-    # Wagtail's own patterns, with our faster view in the place of the one that serves pages.
+    # Wagtail's own patterns, with our faster view in the place of the one that serves pages, and one way to sign in.
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
     re_path(wagtail_urls.serve_pattern, views.serve_page, name="wagtail_serve"),
 ]

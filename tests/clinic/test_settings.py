@@ -69,3 +69,10 @@ def test_git_ignores_no_code(folder):
 
 def test_there_is_no_package_named_site():
     assert not (Path(settings.PROJECT_DIR) / "site" / "__init__.py").exists()
+
+
+def test_a_server_keeps_its_accounts(tmp_path):
+    cookie = "s.SESSION_COOKIE_AGE, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE"
+    script = f"from django.conf import settings as s; print(s.SECOND_FACTOR_REQUIRED, {cookie})"
+    shell = ("shell", "--no-imports", "--command", script)
+    assert manage(*shell, environment=PRODUCTION | {"VAR_DIR": str(tmp_path)}).stdout == "True 43200 True True Lax\n"

@@ -36,6 +36,7 @@ DEBUG = False
 VAR_DIR = Path(env.str("VAR_DIR", default=str(PROJECT_DIR / "var")))
 
 INSTALLED_APPS = [
+    "staff.accounts",
     "staff",
     "home",
     "enquiries",
@@ -78,7 +79,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "staff.accounts.sign_ins.SignInMiddleware",  # in the place of Django's AuthenticationMiddleware
     "django.contrib.messages.middleware.MessageMiddleware",
     "clinic.middleware.CannotPublishMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -171,15 +172,20 @@ USE_TZ = True
 # Accounts and mail --------------------------------------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    {"NAME": name}
     for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "django.contrib.auth.password_validation.NumericPasswordValidator",
+        "staff.accounts.notices.TellOfNewPassword",
     )
 ]
-SESSION_COOKIE_AGE = 12 * 60 * 60
+AUTHENTICATION_BACKENDS = ["staff.accounts.backends.ThrottledBackend"]
+# Whoever may publish pages or manage accounts shows an authenticator app or a passkey after the password.
+SECOND_FACTOR_REQUIRED = True
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"  # one way in, also to private pages
+SESSION_COOKIE_AGE = 12 * 60 * 60  # from signing in, however much is done in between
 PASSWORD_RESET_TIMEOUT = 60 * 60
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
 vars().update(EMAIL_CONFIG)

@@ -31,3 +31,6 @@ SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+
+# Nobody else reaches it; who wants a second step may set one up.
+SECOND_FACTOR_REQUIRED = False

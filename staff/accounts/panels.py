@@ -1,0 +1,26 @@
+"""The second step on Wagtail's page “Account”."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.account import BaseSettingsPanel
+
+from staff.accounts.models import describe_factors
+from staff.accounts.sign_ins import needs_second_step
+
+
+class SecondStepPanel(BaseSettingsPanel):
+    """Says what there is, and leads to the page that changes it: nothing of it is saved with the other panels."""
+
+    name = "second_step"
+    title = _("Second step and sign-ins")
+    order = 510
+    template_name = "accounts/panel.html"
+
+    def get_form(self) -> forms.Form:
+        return forms.Form()
+
+    def get_context_data(self) -> dict[str, Any]:
+        factors = describe_factors(self.user)
+        return {"factors": factors, "is_needed": needs_second_step(self.user)}
