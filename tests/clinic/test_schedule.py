@@ -93,8 +93,10 @@ def refused(page, reason="broken", signal=page_published):
             raise RuntimeError(reason)
 
     signal.connect(fail)
-    yield
-    signal.disconnect(fail)
+    try:
+        yield
+    finally:
+        signal.disconnect(fail)
 
 
 def test_goes_live_at_its_time_and_not_before(home, client, clock):
