@@ -73,6 +73,7 @@ def photo_problems(page: Page) -> list[str]:
 
 
 def no_words(photo: ClinicImage) -> str:
+    """Say that a photo has neither alt text nor needs none."""
     return _("“%(photo)s” has neither alt text nor the tick that it is decorative.") % {"photo": photo}
 
 

@@ -10,12 +10,13 @@ from django.apps import apps
 from django.apps.registry import Apps
 from django.utils.translation import gettext as _
 
+from services.approval import APPROVE
+
 EVERY_PAGE = ("wagtailcore.Page",)  # stands for the root, whose rights hold for all pages
 CLINICAL_PAGES = ("services.ServiceIndexPage", "services.ConditionListPage", "services.TechniqueIndexPage")
 GALLERIES = ("media.GalleryIndexPage",)
 
 SIGN_IN = "wagtailadmin.access_admin"
-APPROVE_CLINICAL_PAGES = "services.approve_servicepage"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ MARKETERS = Role(
 CLINICAL_REVIEWERS = Role(
     "Clinical reviewers",
     "approve services, conditions and techniques",
-    rights=(SIGN_IN, APPROVE_CLINICAL_PAGES),
+    rights=(SIGN_IN, APPROVE),
     on_files=("wagtailimages.choose_image",),
     on_pages={CLINICAL_PAGES: ("change", "publish")},
 )
@@ -80,7 +81,7 @@ OWNERS = Role(
     "do everything, but for what only an administrator may: make and change administrators",
     rights=(
         *PUBLISHERS.rights,
-        APPROVE_CLINICAL_PAGES,
+        APPROVE,
         "enquiries.delete_enquiry",
         "enquiries.change_enquirysettings",
         "media.add_consent",

@@ -188,6 +188,11 @@ class ClinicSettings(BaseSiteSetting):
         image = ClinicImage(description=size.pop("description", ""), collection=None)  # its default costs a query
         return ClinicRendition(image=image, **size) if size else None
 
+    @property
+    def can_be_reached(self) -> bool:
+        """Whether visitors can book, call, text or send an e-mail."""
+        return bool(self.booking_url or self.telephone or self.text_message or self.email)
+
     @cached_property
     def shown_places(self) -> list[ShownPlace]:
         """The places, with what is said of their hours at this moment."""

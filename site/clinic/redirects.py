@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import transaction
 from wagtail.models import Page, Revision
@@ -15,6 +14,7 @@ def old_address_kept(page: Page, revision: Revision) -> Iterator[None]:
 
     Wagtail does so only when the transaction has ended, and so after a moment in which the old address leads nowhere.
     """
+    # Not above: it needs the models, and those of pages need this module.
     from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
 
     if revision.content.get("slug") == page.slug:
@@ -32,11 +32,4 @@ def replace_wagtails_receiver() -> None:
     from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
 
     if page_slug_changed.disconnect(autocreate_redirects_on_slug_change):
-        page_slug_changed.connect(_redirect_in_one_transaction)
-
-
-@transaction.atomic
-def _redirect_in_one_transaction(**kwargs: Any) -> None:
-    from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
-
-    autocreate_redirects_on_slug_change(**kwargs)
+        page_slug_changed.connect(transaction.atomic(autocreate_redirects_on_slug_change), weak=False)

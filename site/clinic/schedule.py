@@ -51,6 +51,8 @@ class Due:
 
 @dataclass(frozen=True)
 class Outcome:
+    """What came of it: that it is done, or what the problem is."""
+
     due: Due
     problem: str = ""
 

@@ -19,11 +19,7 @@ replace_wagtails_receiver()  # here, as all apps are ready by now
 
 hooks.register("register_admin_viewset", EditedPageViewSet)
 hooks.register("before_publish_page", refuse_to_publish)
-
-
-@hooks.register("periodic_work")
-def publish_scheduled() -> None:
-    publish_due()
+hooks.register("periodic_work", publish_due)
 
 
 class LatePagesPanel(Component):

@@ -32,7 +32,6 @@ def booking(page: Page, surroundings: Surroundings) -> Iterator[Finding]:
 
 
 def _can_be_booked(surroundings: Surroundings) -> bool:
-    settings = surroundings.settings
-    return bool(settings.telephone or settings.text_message or settings.email or settings.booking_url) or any(
+    return surroundings.settings.can_be_reached or any(
         page.is_public and surroundings.is_of_type(page, ContactPage) for page in surroundings.pages.values()
     )

@@ -121,4 +121,4 @@ def claims(page: Page, surroundings: Surroundings) -> Iterator[Finding]:
 
 def _finding(place: Place, words: str, plainer: str) -> Finding:
     sentence = _("“%(words)s” claims more than can be shown. Plainer: “%(plainer)s”.")
-    return Finding(Kind.CLAIM, sentence % {"words": words, "plainer": plainer}, place, words=words, plainer=plainer)
+    return Finding(Kind.CLAIM, sentence % {"words": words, "plainer": plainer}, place)

@@ -55,8 +55,6 @@ class Finding:
     sentence: str
     place: Place | None = None
     blocking: bool = False
-    words: str = ""
-    plainer: str = ""
 
     def __str__(self) -> str:
         return f"{self.place.label}: {self.sentence}" if self.place else self.sentence

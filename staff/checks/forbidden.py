@@ -22,5 +22,4 @@ def forbidden_terms(page: Page, surroundings: Surroundings) -> Iterator[Finding]
                 % {"words": words},
                 leaf.place,
                 blocking=True,
-                words=words,
             )

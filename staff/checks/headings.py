@@ -33,7 +33,7 @@ def headings(page: Page, surroundings: Surroundings) -> Iterator[Finding]:
         before = 1
         for heading in _headings_of(leaves):
             if sentence := _problem(heading, before):
-                yield Finding(Kind.HEADING, sentence, heading.place, words=heading.text)
+                yield Finding(Kind.HEADING, sentence, heading.place)
             before = heading.level
 
 

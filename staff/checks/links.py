@@ -55,7 +55,6 @@ def links(page: Page, surroundings: Surroundings) -> Iterator[Finding]:
                     sentence if link.words else problem.sentence,
                     leaf.place,
                     blocking=problem.blocking,
-                    words=link.words,
                 )
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, ExpressionWrapper, prefetch_related_objects
@@ -94,5 +93,5 @@ class Surroundings:
         rows = ConditionPage.objects.values_list("title", "synonyms")
         return [name for title, synonyms in rows for name in (title, *synonyms)]
 
-    def is_of_type(self, page: Page, *models: Any) -> bool:
-        return page.content_type_id in {ContentType.objects.get_for_model(model).pk for model in models}
+    def is_of_type(self, page: Page, model: type[Page]) -> bool:
+        return bool(page.content_type_id == ContentType.objects.get_for_model(model).pk)

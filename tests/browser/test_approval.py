@@ -24,14 +24,6 @@ def add_person(owner: Page, name: str, role: str) -> None:
     expect(owner.get_by_text(f"User '{name}' created.")).to_be_visible()
 
 
-def enter(page: Page, name: str) -> None:
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("link", name="Approvals")).to_be_visible()
-
-
 def open_service(page: Page, title: str) -> None:
     page.goto(f"/admin/pages/search/?q={title}")
     page.get_by_role("link", name=title, exact=True).first.click()
@@ -53,7 +45,7 @@ def people(site: RunningSite, browser) -> None:
     context.close()
     context = browser.new_context(base_url=site.address)
     owner = context.new_page()
-    enter(owner, "olive")
+    sign_in(owner, PASSWORD, "olive")
     for name, role in (("erin", "Editors"), ("robin", "Clinical reviewers")):
         add_person(owner, name, role)
     context.close()
@@ -62,7 +54,7 @@ def people(site: RunningSite, browser) -> None:
 def test_a_price_goes_out_once_a_reviewer_approved_it_and_a_later_one_waits(people, open_page):
     title = "Neuromuscular massage"
     editor, reviewer, owner, visitor = (open_page() for _ in range(4))
-    enter(editor, "erin")
+    sign_in(editor, PASSWORD, "erin")
     open_service(editor, title)
     editor.get_by_role("button", name="Add option").click()
     editor.get_by_role("spinbutton", name="Minutes").last.fill("75")
@@ -71,12 +63,12 @@ def test_a_price_goes_out_once_a_reviewer_approved_it_and_a_later_one_waits(peop
     press(editor, "Submit to Clinical approval")
     expect(editor.get_by_text("has been submitted for moderation")).to_be_visible()
 
-    enter(owner, "olive")
+    sign_in(owner, PASSWORD, "olive")
     owner.get_by_role("link", name="Approvals").click()
     expect(owner.get_by_role("row", name=title)).to_contain_text("Clinical reviewers")
     expect(owner.get_by_role("row", name=title)).to_contain_text("Erin Example")
 
-    enter(reviewer, "robin")
+    sign_in(reviewer, PASSWORD, "robin")
     reviewer.get_by_role("link", name="Approvals (1)").click()
     row = reviewer.get_by_role("row", name=title)
     expect(row).to_contain_text("You")

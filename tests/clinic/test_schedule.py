@@ -1,5 +1,6 @@
 """Pages that go live and expire by the clock. test_schedule_survival.py kills what does it."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -83,15 +84,19 @@ def history(page) -> list[str]:
     ]
 
 
-def refuse(page, reason="broken"):
-    """Return a context in which this page cannot be saved as live."""
+@contextmanager
+def refused(page, reason="broken", signal=page_published):
+    """Let publishing this page, or taking it off the site, fail at its end."""
 
     def fail(instance, **kwargs):
         if instance.pk == page.pk:
             raise RuntimeError(reason)
 
-    page_published.connect(fail, weak=False)
-    return fail
+    signal.connect(fail)
+    try:
+        yield
+    finally:
+        signal.disconnect(fail)
 
 
 def test_goes_live_at_its_time_and_not_before(home, client, clock):
@@ -298,10 +303,9 @@ def hindrance():
 def test_goes_on_past_a_failing_page(home, clock, hindrance):
     pages = [make_scheduled(home, title) for title in ("First", "Second", "Third")]
     hindrance["First"] = ["“Portrait” has no consent."]
-    broken = refuse(pages[1])
     clock.after(DAY)
-    publish_due()
-    page_published.disconnect(broken)
+    with refused(pages[1]):
+        publish_due()
     assert [fresh(page).live for page in pages] == [False, False, True]
     assert [is_scheduled(page) for page in pages] == [True, True, False]
 
@@ -310,10 +314,9 @@ def test_a_failing_page_is_left_as_it_was(home, clock, sent):
     page = make_plain_page(home, "Spring", summary="Old")
     schedule(page, summary="New", slug="summer", go_live_at=NOON + HOUR)
     before, logged = Page.objects.filter(pk=page.pk).values().get(), history(page)
-    broken = refuse(page)
     clock.after(DAY)
-    publish_due()
-    page_published.disconnect(broken)
+    with refused(page):
+        publish_due()
     assert Page.objects.filter(pk=page.pk).values().get() == before
     assert history(page) == logged
     assert not Redirect.objects.exists()
@@ -360,6 +363,7 @@ def test_whoever_scheduled_it_is_written_to_once(home, clock, hindrance):
     assert letter.to == ["editor@clinic.example"]
     assert letter.subject.endswith("“Spring” could not go live")
     assert "“Portrait” has no consent & no date." in letter.body
+    assert "cancel its schedule first" in letter.body
     assert edit_address(page) in letter.body
 
 
@@ -367,10 +371,9 @@ def test_what_is_over_at_the_next_try_troubles_nobody(home, clock, owner):
     owner.email = "owner@clinic.example"
     owner.save()
     page = make_scheduled(home, user=owner)
-    broken = refuse(page, "database is locked")
     clock.after(HOUR)
-    publish_due()
-    page_published.disconnect(broken)
+    with refused(page, "database is locked"):
+        publish_due()
     assert ScheduleProblem.objects.get().reason.startswith("Something went wrong on the server")
     clock.after(timedelta(minutes=1))
     publish_due()
@@ -383,18 +386,13 @@ def test_a_page_that_cannot_expire_is_told_too(home, clock, owner):
     owner.save()
     page = make_plain_page(home, "Offer")
     schedule(page, user=owner, expire_at=NOON + HOUR)
-
-    def fail(instance, **kwargs):
-        raise RuntimeError("broken")
-
-    page_unpublished.connect(fail)
-    clock.after(HOUR)
-    publish_due()
-    clock.after(HOUR)
-    publish_due()
-    page_unpublished.disconnect(fail)
+    with refused(page, signal=page_unpublished):
+        for _ in range(2):
+            clock.after(HOUR)
+            publish_due()
     assert fresh(page).live
     assert mail.outbox[0].subject.endswith("“Offer” is still live")
+    assert "cancel its schedule" not in mail.outbox[0].body  # a live page is not locked
     clock.after(HOUR)
     publish_due()
     assert fresh(page).expired
