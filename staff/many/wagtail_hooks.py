@@ -1,0 +1,54 @@
+"""What “Many at once” adds to Wagtail's admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+from staff.many.change_views import ChangesView, ChangeView
+from staff.many.prices import PricesView
+from staff.many.sentences import page_sentence
+
+SCREENS = [
+    ("prices", PricesView),
+    ("changes", ChangesView),
+]
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    screens = [path(f"many/{name}/", view.as_view(), name=f"many_{name}") for name, view in SCREENS]
+    return [*screens, path("many/changes/<int:pk>/", ChangeView.as_view(), name="many_change")]
+
+
+class ScreenMenuItem(MenuItem):
+    """Leads to a screen, for those who may use it."""
+
+    def __init__(self, name: str, view: Any, order: int) -> None:
+        self.may_use = view.may_use
+        super().__init__(
+            view.page_title, reverse(f"many_{name}"), name=f"many-{name}", icon_name=view.header_icon, order=order
+        )
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(self.may_use(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu() -> SubmenuMenuItem:
+    items = [ScreenMenuItem(name, view, order) for order, (name, view) in enumerate(SCREENS)]
+    return SubmenuMenuItem(_("Many at once"), Menu(items=items), name="many", icon_name="copy", order=260)
+
+
+@hooks.register("register_log_actions")
+def register_log_action(actions: LogActionRegistry) -> None:
+    @actions.register_action("many.change")
+    class ManyChangeFormatter(LogFormatter):
+        label = _("Change to many pages")
+
+        def format_message(self, entry: Any) -> str:
+            return page_sentence(entry.data)
