@@ -17,6 +17,8 @@ from services.models import ConditionPage
 from staff.many.drafts import with_states
 from staff.many.models import BulkChange, PageChange
 
+MOST_PAGES = 100  # in one change: some seconds of saving, during which others who save must wait
+
 
 def locked_for_change(model: type[Page], numbers: Iterable[int]) -> QuerySet[Any]:
     """Return pages that nobody else changes until the transaction ends. Whoever locks several does so in one order."""

@@ -10,10 +10,12 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from staff.many.change_views import ChangesView, ChangeView
+from staff.many.grid import GridView
 from staff.many.prices import PricesView
 from staff.many.sentences import page_sentence
 
 SCREENS = [
+    ("grid", GridView),
     ("prices", PricesView),
     ("changes", ChangesView),
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import querydict_from_html
 
-from services.models import ServiceIndexPage, ServicePage
+from services.models import ServiceCondition, ServiceIndexPage, ServicePage
 from staff.many.changes import change_to_many, draft_of, undo
 from staff.many.models import BulkChange
 from tests.builders import allow, make_condition, make_service, make_staff, signed_in
@@ -194,6 +194,27 @@ def test_a_failure_halfway_leaves_nothing(owner, services):
     assert [fresh(service).latest_revision_id for service in services] == revisions
     assert not BulkChange.objects.exists()
     assert not PageLogEntry.objects.filter(action="many.change").exists()
+
+
+def test_one_page_is_put_back_from_its_history_with_its_rows(home, staff_client):
+    sciatica, neck = make_condition(home, "Sciatica"), make_condition(home, "Neck pain")
+    service = make_service(home, conditions=(sciatica,), minutes=(60,))
+    first = fresh(service).latest_revision_id
+    draft = fresh(service).get_latest_revision_as_object()
+    draft.service_conditions.set([ServiceCondition(condition=neck)])
+    draft.save_revision().publish()
+    edit_page(staff_client, service, **{"options-0-minutes": 45})
+    history = staff_client.get(reverse("wagtailadmin_pages:history", args=[service.pk])).content.decode()
+    revert = reverse("wagtailadmin_pages:revisions_revert", args=[service.pk, first])
+    assert fresh(service).latest_revision_id != first
+    assert "Compare with previous version" in history
+    data = querydict_from_html(staff_client.get(revert).content.decode(), form_id="page-edit-form")
+    for name in ("body", "session_steps", "cautions", "questions"):
+        data[f"{name}-count"] = "0"
+    staff_client.post(revert, data)
+    draft = fresh(service).get_latest_revision_as_object()
+    assert [row.condition.title for row in draft.service_conditions.all()] == ["Sciatica"]
+    assert [option.minutes for option in draft.options.all()] == [60]
 
 
 def test_a_condition_put_back_from_its_history_leaves_the_ticks_as_they_are_now(home, staff_client):
