@@ -12,7 +12,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.models import Page
 
 from staff.many.changes import undo
-from staff.many.drafts import editable
+from staff.many.drafts import editable_pages
 from staff.many.models import BulkChange, PageChange
 from staff.many.views import ManyView, tell
 
@@ -23,7 +23,7 @@ def visible_changes(user: Any) -> QuerySet[BulkChange]:
     """Return changes to pages that `user` may edit, each with those of its pages only; also one's own."""
     pages = PageChange.objects.all()
     if not user.is_superuser:
-        pages = pages.filter(page__in=editable(Page, user).values("pk"))
+        pages = pages.filter(page__in=editable_pages(Page, user).values("pk"))
     changes = BulkChange.objects.all() if user.is_superuser else BulkChange.objects.filter(pages__in=pages).distinct()
     shown = pages.select_related("page", "page__content_type")
     return changes.select_related("user").prefetch_related(Prefetch("pages", shown, to_attr="shown"), "undone_by")

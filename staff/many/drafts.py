@@ -16,9 +16,15 @@ def newest_contents(pages: Iterable[Page]) -> dict[int, dict[str, Any]]:
 
 
 def editable(model: type[Page], user: Any) -> QuerySet[Any]:
+    """Return the pages of a type whose editor is open to `user`, ready to be asked for what stands against that."""
+    return with_states(editable_pages(model, user))
+
+
+def editable_pages(model: type[Page], user: Any) -> QuerySet[Any]:
     """Return the pages of a type whose editor is open to `user`, without the copies that follow another page."""
     allowed = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
-    return with_states(model.objects.filter(pk__in=allowed.values("pk"), alias_of__isnull=True))
+    pages: QuerySet[Any] = model.objects.filter(pk__in=allowed.values("pk"), alias_of__isnull=True)
+    return pages
 
 
 def with_states(pages: Any) -> QuerySet[Any]:

@@ -12,11 +12,13 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from staff.many.change_views import ChangesView, ChangeView
 from staff.many.grid import GridView
 from staff.many.prices import PricesView
+from staff.many.replace import ReplaceView
 from staff.many.sentences import page_sentence
 
 SCREENS = [
     ("grid", GridView),
     ("prices", PricesView),
+    ("replace", ReplaceView),
     ("changes", ChangesView),
 ]
 
