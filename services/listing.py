@@ -7,6 +7,7 @@ draft remembers what its ticks changed, and publishing the condition publishes j
 
 from typing import TYPE_CHECKING, Any
 
+from wagtail.log_actions import LogContext
 from wagtail.models import Revision
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def draft_listing(condition: "ConditionPage", user: Any) -> None:
     for service, wanted in _ticked_services(condition):
         draft = service.get_latest_revision_as_object()
         if set_listed(draft, condition, wanted):
-            draft.save_revision(user=user, clean=False, log_action=True)
+            with LogContext(user):  # of its own: Wagtail's page history shows one entry of each, for all pages together
+                draft.save_revision(user=user, clean=False, log_action=True)
 
 
 def publish_listing(condition: "ConditionPage", user: Any) -> None:
@@ -69,7 +71,8 @@ def publish_listing(condition: "ConditionPage", user: Any) -> None:
         draft = service.get_latest_revision_as_object()
         position = next((row.sort_order for row in draft.service_conditions.all() if row.condition == condition), None)
         if set_listed(service, condition, wanted, position):
-            service.save_revision(user=user, clean=False, log_action=True).publish(user=user)
+            with LogContext(user):
+                service.save_revision(user=user, clean=False, log_action=True).publish(user=user)
             if _contents(draft) != _contents(ServicePage.objects.get(pk=service.pk)):
                 draft.save_revision(user=user, clean=False)
 

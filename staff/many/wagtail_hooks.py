@@ -1,5 +1,6 @@
 """What “Many at once” adds to Wagtail's admin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,15 +8,20 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page
 
+from services.models import ConditionListPage
 from staff.many.change_views import ChangesView, ChangeView
 from staff.many.grid import GridView
+from staff.many.paste import PasteView
 from staff.many.prices import PricesView
 from staff.many.replace import ReplaceView
 from staff.many.sentences import page_sentence
 
 SCREENS = [
+    ("paste", PasteView),
     ("grid", GridView),
     ("prices", PricesView),
     ("replace", ReplaceView),
@@ -56,3 +62,10 @@ def register_log_action(actions: LogActionRegistry) -> None:
 
         def format_message(self, entry: Any) -> str:
             return page_sentence(entry.data)
+
+
+@hooks.register("register_page_header_buttons")
+def add_several(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Offer on the list of conditions to add several."""
+    if page.specific_class is ConditionListPage and PasteView.may_use(user):
+        yield Button(_("Add several"), reverse("many_paste"), icon_name="list-ul", priority=15)
