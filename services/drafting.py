@@ -81,6 +81,11 @@ class NameIndex:
         key = "same-" + blake2b(f"{plain}:{page.pk}".encode(), digest_size=5).hexdigest()
         return Match(name, page, key, refused=key in refused, guessed=guessed)
 
+    def nearest(self, name: str, most: int = 3) -> list[Page]:
+        """Return the pages whose names are spelt most like `name`, however little that is."""
+        found = process.extract(_plain(name), self.pages.keys(), scorer=fuzz.WRatio, score_cutoff=60, limit=most)
+        return list(dict.fromkeys(self.pages[plain] for plain, _score, _place in found))
+
 
 @dataclass
 class Plan:
@@ -258,9 +263,13 @@ def _paragraph(text: str) -> str:
     return format_html("<p>{}</p>", text)
 
 
-def _title(name: str, overflow: list[str]) -> str:
+def page_title(name: str) -> str:
     """Return a name as a page's title: with a capital, as lists inside sentences have none."""
-    return _fit(name[:1].upper() + name[1:], TITLE_LENGTH, overflow)
+    return name[:1].upper() + name[1:]
+
+
+def _title(name: str, overflow: list[str]) -> str:
+    return _fit(page_title(name), TITLE_LENGTH, overflow)
 
 
 def _fit(text: str, limit: int, overflow: list[str]) -> str:

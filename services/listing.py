@@ -7,6 +7,7 @@ draft remembers what its ticks changed, and publishing the condition publishes j
 
 from typing import TYPE_CHECKING, Any
 
+from wagtail.log_actions import LogContext
 from wagtail.models import Revision
 
 from clinic.publishing import publishing_problems
@@ -63,8 +64,9 @@ def draft_listing(condition: "ConditionPage", user: Any) -> None:
     """Save a new draft of each service that the condition's ticks change."""
     for service, wanted in _ticked_services(condition):
         draft = service.get_latest_revision_as_object()
-        if _set_listed(draft, condition, wanted):
-            draft.save_revision(user=user, clean=False, log_action=True)
+        if set_listed(draft, condition, wanted):
+            with LogContext(user):  # of its own: Wagtail's page history shows one entry of each, for all pages together
+                draft.save_revision(user=user, clean=False, log_action=True)
 
 
 def publish_listing(condition: "ConditionPage", user: Any) -> None:
@@ -80,8 +82,9 @@ def publish_listing(condition: "ConditionPage", user: Any) -> None:
             continue
         draft = service.get_latest_revision_as_object()
         position = next((row.sort_order for row in draft.service_conditions.all() if row.condition == condition), None)
-        if _set_listed(service, condition, wanted, position) and not publishing_problems(service):
-            service.save_revision(user=user, clean=False, log_action=True).publish(user=user)
+        if set_listed(service, condition, wanted, position) and not publishing_problems(service):
+            with LogContext(user):
+                service.save_revision(user=user, clean=False, log_action=True).publish(user=user)
             if _contents(draft) != _contents(ServicePage.objects.get(pk=service.pk)):
                 draft.save_revision(user=user, clean=False)
 
@@ -102,7 +105,7 @@ def _ticked_services(condition: "ConditionPage") -> list[tuple["ServicePage", bo
     return [(service, condition.listing_changes[str(service.pk)]) for service in services]
 
 
-def _set_listed(service: "ServicePage", condition: "ConditionPage", wanted: bool, position: int | None = None) -> bool:
+def set_listed(service: "ServicePage", condition: "ConditionPage", wanted: bool, position: int | None = None) -> bool:
     """Add the condition in memory, at the end unless at `position`, or take it away; return whether that changed it."""
     from services.models import ServiceCondition
 

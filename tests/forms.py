@@ -30,4 +30,4 @@ def edit_page(client: Client, page: Page, publish: bool = False, **changes: Any)
         data.setlist(name, [str(item) for item in value] if isinstance(value, list) else [str(value)])
     if publish:
         data["action-publish"] = "action-publish"
-    return client.post(edit_address(page), data, follow=True)
+    return client.post(edit_address(page), dict(data.lists()), follow=True)

@@ -158,9 +158,13 @@ class ConditionPage(ClinicalPage, ReviewedPage, BasePage):
     @transaction.atomic
     def save_revision(self, user: Any = None, *args: Any, **kwargs: Any) -> Any:
         """Save the draft, and with it a draft of each service that its ticks change."""
-        revision = super().save_revision(user, *args, **kwargs)
+        revision = self.save_alone(user, *args, **kwargs)
         draft_listing(self, user)
         return revision
+
+    def save_alone(self, user: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Save the draft of this page only, where the services are saved by whoever calls."""
+        return super().save_revision(user, *args, **kwargs)
 
     @property
     def names(self) -> list[str]:

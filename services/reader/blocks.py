@@ -77,6 +77,12 @@ class _Item(NamedTuple):
     numbered: bool
 
 
+def without_marker(line: str) -> str:
+    """Return a line of a list without the bullet or number that it begins with."""
+    marker = _NUMBER.match(line) or _BULLET.match(line)
+    return line[marker.end() :] if marker else line
+
+
 def find_blocks(ledger: Ledger) -> list[Block]:
     """Return the blocks of the ledger's text in order, proposing to drop builders' leftovers on the way."""
     return _recognise(ledger.text, list(_group(ledger)))

@@ -16,6 +16,7 @@ _ET_CETERA = re.compile(r"\b((?:and\s)?etc)\b[.\s]*$", re.IGNORECASE)
 _NOTE = re.compile(r"\(([^()]+)\)\s*$")
 _OR = re.compile(r",\s(or\s)|\s(or\s)|,\s", re.IGNORECASE)
 _AND = re.compile(r"\band\b|&|[()/]", re.IGNORECASE)
+_AND_WORD = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
 _SHARED_LEAD = re.compile(r"\b(?:from|of|with|after|in|to|for|by|following)\s", re.IGNORECASE)
 # Words that say little alone: "Neck or shoulder pain" is not "Neck" and "shoulder pain".
 _NOT_ALONE = re.compile(
@@ -27,6 +28,19 @@ _NOT_ALONE = re.compile(
 _PART_WORDS = 4
 _EXAMPLE_WORDS = 5
 _EXAMPLES_WORDS = 100
+
+
+def parts_of_line(line: str) -> list[str]:
+    """Return the conditions that a line of a list may name; none where it names one.
+
+    Besides what the reader parts, these are the two sides of “and”, which often belong together: a person decides.
+    """
+    listed = ConditionList(Ledger(line, None))
+    listed.read(Span(0, len(line)))
+    names = [condition.name for condition in listed.conditions]
+    if len(names) == 1:
+        names = [part.strip() for part in _AND_WORD.split(line)]
+    return names if len(names) > 1 and all(names) else []
 
 
 @dataclass

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import get_all_child_relations
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.locks import BaseLock
@@ -122,6 +123,22 @@ class BasePage(Page):
 
     def get_lock(self) -> BaseLock | None:
         return late_lock(self) or super().get_lock()
+
+    def with_content_json(self, content: dict[str, Any]) -> "BasePage":
+        """Return a version of the page in memory, in which rows that were deleted since count as new.
+
+        Wagtail's form of a former version refuses them otherwise.
+        """
+        page: BasePage = super().with_content_json(content)
+        for relation in get_all_child_relations(page):
+            rows = [row for row in getattr(page, relation.get_accessor_name()).all() if row.pk]
+            if not rows:
+                continue
+            there = set(relation.related_model.objects.filter(pk__in=[r.pk for r in rows]).values_list("pk", flat=True))
+            for row in rows:
+                if row.pk not in there:
+                    row.pk = None
+        return page
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return the restrictions on this page; costs no query where routing has found it public already."""

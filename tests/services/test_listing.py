@@ -139,6 +139,14 @@ def test_the_service_remembers_who_ticked(home, staff_client, owner, sciatica):
     assert PageLogEntry.objects.filter(page=service.pk, action="wagtail.edit", user=owner).exists()
 
 
+def test_every_history_has_the_tick(home, staff_client, sciatica):
+    services = [make_service(home), make_service(home)]
+    edit_page(staff_client, sciatica, services=[service.pk for service in services])
+    for page in (*services, sciatica):
+        shown = PageLogEntry.objects.filter(page=page.pk).latest_by_uuid_and_action()  # by Wagtail's page history
+        assert "wagtail.edit" in {entry.action for entry in shown}
+
+
 def test_a_service_edited_in_the_admin_takes_ticks_without_leftovers(home, staff_client, sciatica):
     service = make_service(home, minutes=(30,))
     edit_page(staff_client, service, publish=True, **{"options-0-minutes": 45})

@@ -38,6 +38,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(PROJECT_DIR / "var")))
 INSTALLED_APPS = [
     "staff.accounts",
     "staff",
+    "staff.many",
     "home",
     "enquiries",
     "services",
