@@ -38,3 +38,24 @@ def test_the_menus_still_read_pages_by_their_api(home, staff_client):
     page = make_plain_page(home, "About us")
     answer = staff_client.get(reverse("wagtailadmin_api:pages:detail", args=[page.pk]))
     assert answer.json()["title"] == "About us"
+
+
+def delete_home(client, home, way: str) -> None:
+    if way == "bulk":
+        address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={home.pk}"
+    else:
+        address = reverse("wagtailadmin_pages:delete", args=[home.pk])
+    client.post(address, {"confirm_site_name": "Clinic"})
+
+
+@pytest.mark.parametrize("way", ["alone", "bulk"])
+def test_a_publisher_deletes_no_services_with_the_home_page(home, way):
+    service = make_service(home)
+    delete_home(signed_in(make_person("Publishers")), home, way)
+    assert Page.objects.filter(pk=service.pk).exists()
+
+
+def test_an_owner_may_delete_the_home_page(home):
+    make_service(home)
+    delete_home(signed_in(make_person("Owners")), home, "alone")
+    assert not Page.objects.filter(pk=home.pk).exists()
