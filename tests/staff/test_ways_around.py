@@ -40,6 +40,15 @@ def test_the_menus_still_read_pages_by_their_api(home, staff_client):
     assert answer.json()["title"] == "About us"
 
 
+def test_a_copy_is_a_draft_whoever_makes_it(forbidden, home, staff_client):
+    page = make_plain_page(home, "About")
+    address = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    assert "publish_copies" not in staff_client.get(address).content.decode()
+    data = {"new_title": "Our therapist", "new_slug": "t", "new_parent_page": home.pk, "publish_copies": "on"}
+    staff_client.post(address, data)
+    assert not PlainPage.objects.get(slug="t").live
+
+
 def delete_home(client, home, way: str) -> None:
     if way == "bulk":
         address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={home.pk}"
@@ -59,3 +68,49 @@ def test_an_owner_may_delete_the_home_page(home):
     make_service(home)
     delete_home(signed_in(make_person("Owners")), home, "alone")
     assert not Page.objects.filter(pk=home.pk).exists()
+
+
+def save_again(client, page, **changes: str):
+    """Save as the editor does by itself: over the version that it saved last."""
+    version = page.get_latest_revision()
+    data = page_form(client, page)
+    data.update({"overwrite_revision_id": str(version.pk), **changes})
+    data.pop("loaded_revision_id", None)
+    answer = client.post(
+        edit_address(page), data, headers={"x-requested-with": "XMLHttpRequest", "accept": "application/json"}
+    )
+    assert answer.json()["success"]
+    return version
+
+
+def test_what_waits_for_approval_is_not_replaced_by_saving_again(home):
+    """One reviewer has read what another wrote; the other goes on writing before it is approved."""
+    service = make_service(home)
+    writer, reader = make_person("Clinical reviewers"), make_person("Clinical reviewers")
+    draft = ServicePage.objects.get(pk=service.pk)
+    draft.summary = "Read"
+    draft.save_revision(user=writer)
+    submit(service, writer)
+    read = save_again(signed_in(writer), draft, summary="Never read")
+    read.refresh_from_db()
+    assert read.content["summary"] == "Read"
+    state = ServicePage.objects.get(pk=service.pk).current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[service.pk, "approve", state.pk])
+    signed_in(reader).post(address)
+    assert ServicePage.objects.get(pk=service.pk).summary == ""
+
+
+def test_a_published_version_is_not_replaced_by_saving_again(home, owner, staff_client):
+    page = make_plain_page(home)
+    page.summary = "Published"
+    page.save_revision(user=owner).publish(user=owner)
+    version = save_again(staff_client, PlainPage.objects.get(), summary="Draft")
+    version.refresh_from_db()
+    assert version.content["summary"] == "Published"
+
+
+def test_a_draft_is_saved_over_itself(home, owner, staff_client):
+    page = make_plain_page(home)
+    page.save_revision(user=owner)
+    version = save_again(staff_client, PlainPage.objects.get(), summary="Still written")
+    assert PlainPage.objects.get().get_latest_revision() == version
