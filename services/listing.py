@@ -102,6 +102,7 @@ def _ticked_services(condition: "ConditionPage") -> list[tuple["ServicePage", bo
     from services.models import ServicePage
 
     services = ServicePage.objects.filter(pk__in=condition.listing_changes, alias_of__isnull=True)
+    services = services.order_by("pk")  # all lock them in one order
     return [(service, condition.listing_changes[str(service.pk)]) for service in services]
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
 from clinic.blocks import ProseBlock
-from clinic.pages import BasePage
+from clinic.pages import BasePage, BasePagePermissionTester
 from clinic.visibility import is_public, is_unrestricted
 from media.models import GalleryPage, GalleryPhoto, PhotoRow
 from media.models.rows import rows_without_sizes
@@ -21,6 +21,14 @@ from media.panels import PhotosPanel
 from services.models import BodyArea, ServicePage
 
 GALLERY_PHOTOS = 3  # on the home page
+
+
+class HomePagePermissionTester(BasePagePermissionTester):
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Return whether the page may be deleted or moved, which holds for the whole site with it."""
+        return bool(super().can_delete(ignore_bulk)) and all(
+            page.permissions_for_user(self.user).can_delete(ignore_bulk=True) for page in self.page.get_children()
+        )
 
 
 class HomePage(BasePage):
@@ -65,6 +73,9 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return HomePagePermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         covers = rows_without_sizes(self.photos.all(), everything=getattr(request, "is_preview", False))

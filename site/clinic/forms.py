@@ -1,7 +1,10 @@
-"""The form behind the editor of every page."""
+"""The forms behind the screens of every page."""
+
+from typing import Any
 
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 
 class BasePageForm(WagtailAdminPageForm):
@@ -20,3 +23,11 @@ class BasePageForm(WagtailAdminPageForm):
         for refuse in hooks.get_hooks("refuse_in_form"):
             refuse(self)
         return bool(super().is_valid())
+
+
+class DraftCopyForm(CopyForm):
+    """Copies pages as drafts: Wagtail would publish copies, under another title and address, with no check."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("publish_copies", None)

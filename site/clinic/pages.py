@@ -12,11 +12,11 @@ from modelcluster.models import get_all_child_relations
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.locks import BaseLock
-from wagtail.models import Page, PageManager, PagePermissionTester, PageViewRestriction, Revision
+from wagtail.models import Page, PageManager, PagePermissionTester, PageViewRestriction, Revision, TaskState
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from clinic.forms import BasePageForm
+from clinic.forms import BasePageForm, DraftCopyForm
 from clinic.locks import late_lock
 from clinic.publishing import CannotPublish, locked, publishing_problems
 from clinic.redirects import old_address_kept
@@ -53,6 +53,7 @@ class BasePage(Page):
 
     objects = BasePageManager()
     base_form_class = BasePageForm
+    copy_form_class = DraftCopyForm
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [
@@ -105,6 +106,15 @@ class BasePage(Page):
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return BasePagePermissionTester(user, self)
+
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        """Save a new version, or the same draft again unless somebody may have read or published it already."""
+        if overwrite_revision and (
+            overwrite_revision.pk == self.live_revision_id
+            or TaskState.objects.filter(revision=overwrite_revision).exists()
+        ):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     @transaction.atomic
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:

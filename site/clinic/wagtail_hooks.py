@@ -5,7 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.ui.components import Component
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.permissions import policy_registry
 
 from clinic.editing import EditedPageViewSet, refuse_to_publish
@@ -20,6 +22,17 @@ replace_wagtails_receiver()  # here, as all apps are ready by now
 hooks.register("register_admin_viewset", EditedPageViewSet)
 hooks.register("before_publish_page", refuse_to_publish)
 hooks.register("periodic_work", publish_due)
+
+
+class ReadOnlyPagesAPIViewSet(PagesAdminAPIViewSet):
+    """What the admin's menus read of pages. No screen uses the changes that Wagtail offers there beside `publish`."""
+
+    actions: dict[str, Any] = {}
+
+
+@hooks.register("construct_admin_api")
+def change_no_page_by_api(router: WagtailAPIRouter) -> None:
+    router.register_endpoint("pages", ReadOnlyPagesAPIViewSet)
 
 
 class LatePagesPanel(Component):

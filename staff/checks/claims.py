@@ -26,6 +26,7 @@ DENIAL_OR_BY_ITSELF = re.compile(
     r"|\b(?:until|once|while|after|before) (?:it|they|this|that|these|those)(?: \w+){0,3})[ \xa0]+$",
     re.IGNORECASE,
 )
+LONGEST_DENIAL = 200  # characters before a claim in which it is looked for
 COMPLAINTS = (
     "pain", "pains", "ache", "aches", "headaches?", "migraines?", "injur(?:y|ies)", "diseases?", "illness(?:es)?",
     "disorders?", "conditions?", "arthritis", "sciatica", "inflammation", "depression", "anxiety", "insomnia",
@@ -42,8 +43,8 @@ class Claim:
 
     def found_in(self, line: str) -> Iterator[str]:
         for match in self.pattern.finditer(line):
-            before = line[: match.start()]
-            if not (self.unless_after and self.unless_after.search(before)):
+            end = match.start()
+            if not (self.unless_after and self.unless_after.search(line, max(0, end - LONGEST_DENIAL), end)):
                 yield match[0]
 
 
@@ -113,6 +114,7 @@ def claims(page: Page, surroundings: Surroundings) -> Iterator[Finding]:
     for leaf in surroundings.leaves(page):
         found: dict[str, Finding] = {}
         for line in leaf.text.splitlines():
+            line = " ".join(line.split())  # long rows of spaces would take the patterns minutes
             for claim in [*CLAIMS, *of_the_site]:
                 for words in claim.found_in(line):
                     found.setdefault(words.casefold(), _finding(leaf.place, words, str(claim.plainer)))

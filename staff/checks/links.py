@@ -129,12 +129,12 @@ def _problem_of_address(address: str, page: Page, surroundings: Surroundings) ->
     path = unquote(parts.path) or "/"
     target = surroundings.pages_by_address.get(path if path.endswith("/") else f"{path}/")
     if address.strip().startswith("#") or (target and target.pk == page.pk):
-        return _problem_of_anchor(parts.fragment, page)
+        return _problem_of_anchor(parts.fragment, page, surroundings)
     if target is None:
         return None if _is_answered(path, surroundings) else _nothing_at(path)
     if problem := _problem_of_page(target):
         return problem
-    return _problem_of_anchor(parts.fragment, target.specific) if parts.fragment else None
+    return _problem_of_anchor(parts.fragment, target, surroundings) if parts.fragment else None
 
 
 def _nothing_at(path: str) -> Problem:
@@ -161,15 +161,22 @@ def _is_answered(path: str, surroundings: Surroundings) -> bool:
     return bool(nearest and routes_itself(nearest))
 
 
-def _problem_of_anchor(name: str, page: Page) -> Problem | None:
+def _problem_of_anchor(name: str, page: Page, surroundings: Surroundings) -> Problem | None:
     if not name or name.casefold() == "top":  # a browser's own way to the top of any page
         return None
+    if id(page) not in surroundings.anchors:
+        surroundings.anchors[id(page)] = _anchors(page.specific)
+    anchors = surroundings.anchors[id(page)]
+    if anchors is None or unquote(name) in anchors:
+        return None
+    return Problem(_("the page “%(page)s” has no place named #%(name)s.") % {"page": page.title, "name": name})
+
+
+def _anchors(page: Page) -> set[str] | None:
+    """Return the names of places on a page; None where it cannot be drawn."""
     response = page.make_preview_request()
     if response.status_code != 200:
         return None
     if hasattr(response, "render"):
         response.render()
-    names = re.findall(r"""\s(?:id|name)=["']([^"']+)["']""", response.content.decode())
-    if unquote(name) in names:
-        return None
-    return Problem(_("the page “%(page)s” has no place named #%(name)s.") % {"page": page.title, "name": name})
+    return set(re.findall(r"""\s(?:id|name)=["']([^"']+)["']""", response.content.decode()))

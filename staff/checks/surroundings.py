@@ -36,6 +36,7 @@ class Surroundings:
         for of_kind in of_photos.values():
             prefetch_related_objects(of_kind, "image")
         self._leaves = {id(page): list(page_leaves(page, of_page)) for page, of_page in zip(pages, rows, strict=True)}
+        self.anchors: dict[int, set[str] | None] = {}  # of pages drawn so far, by the id of the object in memory
 
     def leaves(self, page: Page) -> list[Leaf]:
         """Return all that is written on one of the pages."""

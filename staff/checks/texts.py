@@ -19,6 +19,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 from clinic.fields import NameListField
 from media.models import PhotoRow
 from staff.checks.findings import Place
+from staff.checks.words import as_read
 
 # What editors write into the fields that every page has.
 PAGE_FIELDS = {"title", "slug", "seo_title", "search_description"}
@@ -50,7 +51,7 @@ class Leaf:
         """The words that people read here; empty where the value is none of words."""
         if not isinstance(self.value, str):
             return ""
-        return unescape(strip_tags(ENDS_OF_LINES.sub("\n", self.value))) if self.is_html else self.value
+        return as_read(unescape(strip_tags(ENDS_OF_LINES.sub("\n", self.value))) if self.is_html else self.value)
 
 
 def page_rows(page: Page) -> Iterator[tuple[Place, Any]]:

@@ -1,6 +1,14 @@
 """How phrases that people list are found in texts."""
 
 import re
+import unicodedata
+
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # such as the soft hyphen
+
+
+def as_read(text: str) -> str:
+    """Return the text as people read it: without characters that nobody sees, and in letters of one kind each."""
+    return unicodedata.normalize("NFKC", UNSEEN.sub("", text))
 
 
 def phrase_pattern(phrase: str) -> re.Pattern[str]:
@@ -8,6 +16,6 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
 
     In an address words are joined by hyphens: “medical massage” is also found in `/medical-massage/`.
     """
-    words = [re.escape(word) for word in re.split(r"[\s\-–_]+", phrase) if word]
+    words = [re.escape(word) for word in re.split(r"[\s\-–_]+", as_read(phrase)) if word]
     joined = r"[\W_]{1,3}".join(words) or r"(?!)"
     return re.compile(rf"(?<!\w){joined}(?:['’]?s|es)?(?!\w)", re.IGNORECASE)

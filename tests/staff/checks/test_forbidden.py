@@ -1,10 +1,11 @@
 """Forbidden terms stand against publishing, wherever they are written."""
 
 import pytest
+from wagtail.rich_text import RichText
 
 from clinic.publishing import CannotPublish
 from staff.checks.findings import Kind
-from tests.builders import make_condition, make_service
+from tests.builders import make_condition, make_plain_page, make_service
 from tests.staff.checks.looking import found, set_up_clinic, words_found
 
 
@@ -16,6 +17,16 @@ def forbidden(home):
 @pytest.mark.parametrize("text", ["Medical massage", "a medical-massage", "medical  massages", "our therapists"])
 def test_finds_forbidden_terms(forbidden, text):
     assert len(words_found(text, Kind.FORBIDDEN)) == 1
+
+
+@pytest.mark.parametrize("text", ["medi\u00adcal massage", "med\u200bical massage", "ｍｅｄｉｃａｌ massage"])
+def test_finds_them_in_letters_that_only_look_so(forbidden, text):
+    assert words_found(text, Kind.FORBIDDEN) == ["medical massage"]
+
+
+def test_finds_them_split_by_marks_in_rich_text(forbidden, home):
+    page = make_plain_page(home, live=False, body=[("text", RichText("<p>A <b>medi</b>cal mas&shy;sage</p>"))])
+    assert [finding.words for finding in found(page, Kind.FORBIDDEN)] == ["medical massage"]
 
 
 @pytest.mark.parametrize("text", ["paramedical massage", "medical. Then massage", "psychotherapist", "a massage"])

@@ -112,3 +112,11 @@ def test_a_block_with_a_gallery_that_is_a_draft_advises(home):
     (finding,) = found(page, Kind.LINK)
     assert finding.sentence == "“Room” is not published, so visitors cannot read it yet."
     assert finding.place.path == f"body.{page.body[0].id}.gallery"
+
+
+def test_a_page_is_drawn_once_however_many_links_lead_into_it(home, django_assert_max_num_queries):
+    target = make_plain_page(home, "Target")
+    links = "".join(f'<p><a href="{target.url}#place-{number}">x</a></p>' for number in range(10))
+    page = make_plain_page(home, body=[("text", links)], live=False)
+    with django_assert_max_num_queries(30):
+        assert len(found(page, Kind.LINK)) == 10

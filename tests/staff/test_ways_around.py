@@ -1,0 +1,116 @@
+"""Ways around approval, checks and rights that Wagtail leaves open, each closed."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+
+from home.models import PlainPage
+from services.models import ServicePage
+from tests.builders import make_person, make_plain_page, make_service, signed_in, submit
+from tests.forms import edit_address, page_form
+from tests.staff.checks.looking import set_up_clinic
+
+CHANGES = (
+    "publish", "unpublish", "copy", "create_alias", "convert_alias", "move", "delete", "revert_to_page_revision",
+)  # fmt: skip
+
+
+@pytest.fixture
+def forbidden(home):
+    set_up_clinic(forbidden_terms=["therapist"])
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_nobody_changes_pages_by_the_api_of_the_menus(forbidden, home, staff_client, change):
+    draft = make_service(home, summary="By a therapist", live=False)
+    page = make_plain_page(home)
+    for one in (draft, page):
+        address = reverse("wagtailadmin_api:pages:action", args=[one.pk, change])
+        data = {"title": "Our therapist", "slug": "therapist", "destination_page_id": home.pk}
+        assert staff_client.post(address, json.dumps(data), content_type="application/json").status_code == 404
+    assert not ServicePage.objects.get().live
+    assert PlainPage.objects.get().live
+
+
+def test_the_menus_still_read_pages_by_their_api(home, staff_client):
+    page = make_plain_page(home, "About us")
+    answer = staff_client.get(reverse("wagtailadmin_api:pages:detail", args=[page.pk]))
+    assert answer.json()["title"] == "About us"
+
+
+def test_a_copy_is_a_draft_whoever_makes_it(forbidden, home, staff_client):
+    page = make_plain_page(home, "About")
+    address = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    assert "publish_copies" not in staff_client.get(address).content.decode()
+    data = {"new_title": "Our therapist", "new_slug": "t", "new_parent_page": home.pk, "publish_copies": "on"}
+    staff_client.post(address, data)
+    assert not PlainPage.objects.get(slug="t").live
+
+
+def delete_home(client, home, way: str) -> None:
+    if way == "bulk":
+        address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={home.pk}"
+    else:
+        address = reverse("wagtailadmin_pages:delete", args=[home.pk])
+    client.post(address, {"confirm_site_name": "Clinic"})
+
+
+@pytest.mark.parametrize("way", ["alone", "bulk"])
+def test_a_publisher_deletes_no_services_with_the_home_page(home, way):
+    service = make_service(home)
+    delete_home(signed_in(make_person("Publishers")), home, way)
+    assert Page.objects.filter(pk=service.pk).exists()
+
+
+def test_an_owner_may_delete_the_home_page(home):
+    make_service(home)
+    delete_home(signed_in(make_person("Owners")), home, "alone")
+    assert not Page.objects.filter(pk=home.pk).exists()
+
+
+def save_again(client, page, **changes: str):
+    """Save as the editor does by itself: over the version that it saved last."""
+    version = page.get_latest_revision()
+    data = page_form(client, page)
+    data.update({"overwrite_revision_id": str(version.pk), **changes})
+    data.pop("loaded_revision_id", None)
+    answer = client.post(
+        edit_address(page), data, headers={"x-requested-with": "XMLHttpRequest", "accept": "application/json"}
+    )
+    assert answer.json()["success"]
+    return version
+
+
+def test_what_waits_for_approval_is_not_replaced_by_saving_again(home):
+    """One reviewer has read what another wrote; the other goes on writing before it is approved."""
+    service = make_service(home)
+    writer, reader = make_person("Clinical reviewers"), make_person("Clinical reviewers")
+    draft = ServicePage.objects.get(pk=service.pk)
+    draft.summary = "Read"
+    draft.save_revision(user=writer)
+    submit(service, writer)
+    read = save_again(signed_in(writer), draft, summary="Never read")
+    read.refresh_from_db()
+    assert read.content["summary"] == "Read"
+    state = ServicePage.objects.get(pk=service.pk).current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[service.pk, "approve", state.pk])
+    signed_in(reader).post(address)
+    assert ServicePage.objects.get(pk=service.pk).summary == ""
+
+
+def test_a_published_version_is_not_replaced_by_saving_again(home, owner, staff_client):
+    page = make_plain_page(home)
+    page.summary = "Published"
+    page.save_revision(user=owner).publish(user=owner)
+    version = save_again(staff_client, PlainPage.objects.get(), summary="Draft")
+    version.refresh_from_db()
+    assert version.content["summary"] == "Published"
+
+
+def test_a_draft_is_saved_over_itself(home, owner, staff_client):
+    page = make_plain_page(home)
+    page.save_revision(user=owner)
+    version = save_again(staff_client, PlainPage.objects.get(), summary="Still written")
+    assert PlainPage.objects.get().get_latest_revision() == version
