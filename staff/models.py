@@ -1,0 +1,3 @@
+from staff.preview_links.models import PreviewLink
+
+__all__ = ["PreviewLink"]
