@@ -1,3 +1,4 @@
 """What serves staff in Wagtail's admin; each part registers its own."""
 
-import staff.preview_links.registration  # noqa: F401
+import staff.preview_links.registration
+import staff.preview_sizes.registration  # noqa: F401

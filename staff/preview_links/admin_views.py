@@ -61,7 +61,7 @@ class PreviewLinksView(WagtailAdminTemplateMixin, FormView):
             "url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
             "label": self.page.get_admin_display_title(),
         }
-        return [*self.breadcrumbs_items, editor, {"url": "", "label": self.page_title}]
+        return [*self.breadcrumbs_items, editor, {"url": "", "label": self.get_header_title()}]
 
     def form_valid(self, form: PreviewLinkForm) -> HttpResponse:
         if not self.is_private:
