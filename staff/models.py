@@ -1,3 +1,4 @@
+from staff.deleted_pages.models import DeletedPage
 from staff.preview_links.models import PreviewLink
 
-__all__ = ["PreviewLink"]
+__all__ = ["DeletedPage", "PreviewLink"]
