@@ -1,4 +1,4 @@
-"""The step at which a role approves a page."""
+"""The step at which a role approves a page; and the models of the parts below."""
 
 from typing import Any
 
@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from clinic.publishing import CannotPublish
+from staff.deleted_pages.models import DeletedPage
+from staff.preview_links.models import PreviewLink
+
+__all__ = ["ApprovalTask", "DeletedPage", "PreviewLink"]
 
 
 class ApprovalTask(AbstractGroupApprovalTask):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("media/original_images/<path:name>", media_views.serve_original, name="original_photo"),
     path("search/", home_views.search_page, name="search"),
     path("search/suggestions/", home_views.suggestions, name="suggestions"),
+    path("preview/", include("staff.preview_links.urls")),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("site.webmanifest", manifest, name="manifest"),

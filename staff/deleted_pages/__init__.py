@@ -1,0 +1,1 @@
+"""Pages that were deleted, kept for a while so that they can be brought back."""

@@ -1,0 +1,1 @@
+"""Links that show a page's draft to people without an account."""
