@@ -2,12 +2,11 @@
 
 import pytest
 from django.http import QueryDict
-from wagtail.models import Workflow
 from wagtail.test.utils.form_data import querydict_from_html
 
 from services.models import ConditionListPage, ConditionPage, ServicePage
 from staff.many.models import BulkChange
-from tests.builders import allow, make_condition, make_service, make_staff, signed_in
+from tests.builders import allow, make_condition, make_service, make_staff, signed_in, submit
 from tests.forms import edit_page
 
 ADDRESS = "/admin/many/grid/"
@@ -126,7 +125,7 @@ def test_a_locked_page_is_named_and_left(staff_client, sciatica, cupping, locked
 
 def test_a_service_in_review_is_named_and_cannot_be_ticked(staff_client, owner, sciatica, cupping):
     data = tick(shown(staff_client), (sciatica, cupping))
-    Workflow.objects.get().start(fresh(cupping), owner)
+    submit(fresh(cupping), owner)
     assert "“Cupping” is under review." in save(staff_client, data)
     assert drafted(cupping) == ["Neck pain"]
     assert shown(staff_client)["shown"] == ""

@@ -4,12 +4,11 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Workflow
 from wagtail.test.utils.form_data import querydict_from_html
 
 from services.models import ServiceIndexPage, ServicePage
 from staff.many.models import BulkChange
-from tests.builders import allow, make_service, make_staff, signed_in
+from tests.builders import allow, make_service, make_staff, signed_in, submit
 from tests.forms import edit_page
 
 ADDRESS = "/admin/many/prices/"
@@ -173,7 +172,7 @@ def test_a_locked_or_reviewed_service_is_named_and_left(home, staff_client, owne
         sentence = "“Cupping” is locked."
     else:
         fresh(service).save_revision()
-        Workflow.objects.get().start(fresh(service), owner)
+        submit(fresh(service), owner)
         sentence = "“Cupping” is under review."
     before = drafted(service)
     page = save(staff_client, data, price="85", currency="USD").content.decode()

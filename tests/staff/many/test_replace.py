@@ -92,7 +92,7 @@ def test_only_ticked_places_change(home, staff_client):
 
 
 def test_links_and_markup_stay_as_they_are(home, staff_client):
-    html = '<p>See <a linktype="page" id="link">the link</a></p>'
+    html = f'<p>See <a linktype="page" id="{home.pk}">the link</a></p>'
     page = make_plain_page(home, body=text(html))
     replace(staff_client, "link", "<b>page</b>")
     assert draft(page).body[0].value.source == html.replace("the link", "the &lt;b&gt;page&lt;/b&gt;")
