@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState
 
 from clinic.publishing import CannotPublish
+from staff.dashboard.models import BlockedPage, DayCount, SiteCheck  # noqa: F401
 from staff.reviews.models import ReviewReminder  # noqa: F401
 from staff.reviews.recording import may_record, record
 

@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 
 from staff import administrators, comparisons  # noqa: F401 (these register what they have)
 from staff.checks import registration  # noqa: F401
+from staff.dashboard import registration as dashboard_registration  # noqa: F401
 from staff.reviews import registration as review_registration  # noqa: F401
 from staff.waiting import WaitingMenuItem, WaitingView
 
