@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 
 
@@ -15,6 +18,19 @@ class Need:
     sentence: str
     url: str
     since: datetime | date | None = None
+
+    @property
+    def age(self) -> str:
+        """Say how long the oldest has waited."""
+        if self.since is None:
+            return ""
+        since = timezone.localdate(self.since) if isinstance(self.since, datetime) else self.since
+        days = (timezone.localdate() - since).days
+        if days < 1:
+            return _("since today")
+        if self.number == 1:
+            return ngettext("for %(days)d day", "for %(days)d days", days) % {"days": days}
+        return ngettext("the oldest for %(days)d day", "the oldest for %(days)d days", days) % {"days": days}
 
 
 def needs_of(user: Any) -> list[Need]:

@@ -76,7 +76,7 @@ def trends_for(user: Any) -> list[Trend]:
     if may_answer(user):
         wanted[ENQUIRIES] = _("Enquiries a week")
     if may_look_after_site(user):
-        wanted[OPEN] = _("What needed somebody, at the end of each week")
+        wanted[OPEN] = _("Left to do at each week’s end")
     if not wanted:
         return []
     end = clinic_day()

@@ -129,10 +129,14 @@ def test_each_line_leads_to_just_what_it_counts(home, owner):
 
 def test_says_how_long_the_oldest_has_waited(home):
     make_enquiry(days_ago=2)
-    make_enquiry(days_ago=5.5)
+    make_enquiry(days_ago=5)
     html = signed_in(make_person("Publishers")).get(reverse("wagtailadmin_home")).content.decode()
     assert "2 enquiries wait for an answer" in html
-    assert "the oldest for 5\xa0days" in html
+    assert "the oldest for 5 days" in html
+    assert "since today" not in html
+    make_plain_page(home)
+    BlockedPage.objects.create(page=Page.objects.last(), since=timezone.now())
+    assert "since today" in signed_in(make_person("Publishers")).get(reverse("wagtailadmin_home")).content.decode()
 
 
 @pytest.mark.parametrize("role", ROLES)
