@@ -8,10 +8,13 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from enquiries.models import Enquiry
+from enquiries.needs import enquiries_need, received_on
 from enquiries.retention import announce_left_over, delete_old, forget_senders
 from enquiries.viewsets import EnquiryViewSet
 
 hooks.register("register_admin_viewset", lambda: EnquiryViewSet())
+hooks.register("needs_somebody", enquiries_need, order=10)
+hooks.register("daily_counts", received_on)
 hooks.register("periodic_work", delete_old)
 hooks.register("periodic_work", forget_senders)
 hooks.register("periodic_work", announce_left_over)

@@ -2,33 +2,29 @@
 
 from typing import Any
 
-from django.db.models import Count
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.permissions import policy_registry
 
 from media.alt_text import AltTextUpdateView, PhotoEditView
 from media.archive_views import ImportResultView, ImportView, export_listed_photos
 from media.bulk_actions import BULK_ACTIONS
-from media.consents import NOTICE_DAYS, note_ends, warn_of_ends
+from media.consents import note_ends, warn_of_ends
 from media.contact_sheet import AddToGalleryView, ContactSheetView, SavePhotosView
 from media.library import LibraryView, PhotoAPIViewSet
-from media.models import Consent
+from media.needs import consents_need, photos_need
 from media.uses import images_by_page, photo_problems
 from media.viewsets import ConsentViewSet
-
-MOST_CONSENTS = 10  # in the list on the admin's first page
 
 hooks.register("publishing_problems", photo_problems)
 hooks.register("sitemap_images", images_by_page)
 hooks.register("periodic_work", note_ends)
 hooks.register("periodic_work", warn_of_ends)
 hooks.register("register_admin_viewset", ConsentViewSet)
+hooks.register("needs_somebody", consents_need, order=60)
+hooks.register("needs_somebody", photos_need, order=70)
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -73,23 +69,3 @@ def register_consent_log_actions(actions: LogActionRegistry) -> None:
 def register_photo_api(router: Any) -> None:
     """Put our list of photos for scripts in the place of Wagtail's."""
     router.register_endpoint("images", PhotoAPIViewSet)
-
-
-class EndingConsentsPanel(Component):
-    """On the admin's first page: consents for photos that end soon, or have ended while photos hang on them."""
-
-    name = "ending_consents"
-    order = 120
-    template_name = "media/ending_consents.html"
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        tied = Consent.objects.filter(photos__isnull=False).annotate(photo_count=Count("photos"))
-        ending = list(tied.ending(NOTICE_DAYS)[:MOST_CONSENTS])
-        ended = tied.ended().order_by("-expires_on")[: MOST_CONSENTS - len(ending)]
-        return {"consents": [*ending, *ended]}
-
-
-@hooks.register("construct_homepage_panels")
-def add_ending_consents(request: HttpRequest, panels: list[Component]) -> None:
-    if policy_registry.get_by_type(Consent).user_has_permission(request.user, "change"):
-        panels.append(EndingConsentsPanel())

@@ -2,15 +2,21 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, TaskState
+from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState
 
 from clinic.publishing import CannotPublish
+from staff.dashboard.models import BlockedPage, DayCount, SiteCheck
 from staff.deleted_pages.models import DeletedPage
 from staff.preview_links.models import PreviewLink
+from staff.reviews.models import ReviewReminder
+from staff.reviews.recording import may_record, record
 
-__all__ = ["ApprovalTask", "DeletedPage", "PreviewLink"]
+__all__ = ["ApprovalTask", "BlockedPage", "DayCount", "DeletedPage", "PreviewLink", "ReviewReminder", "SiteCheck"]
+
+APPROVE_REVIEWED = "approve-reviewed"
 
 
 class ApprovalTask(AbstractGroupApprovalTask):
@@ -26,8 +32,10 @@ class ApprovalTask(AbstractGroupApprovalTask):
             return []
         state = obj.current_workflow_state
         is_last = bool(state and state.is_at_final_task)
+        reviewed = [(APPROVE_REVIEWED, _("Approve and publish as reviewed today"), False)]
         return [
             ("approve", _("Approve and publish") if is_last else _("Approve"), False),
+            *(reviewed if is_last and may_record(user, obj) else []),
             ("approve", _("Approve with a comment"), True),
             ("reject", _("Ask for changes"), True),
         ]
@@ -37,14 +45,24 @@ class ApprovalTask(AbstractGroupApprovalTask):
 
         Raises CannotPublish then. What the person changed while approving needs no second look.
         """
-        if action_name == "approve":
+        if action_name in ("approve", APPROVE_REVIEWED):
             page = task_state.workflow_state.content_object
             newer = page.revisions.filter(pk__gt=task_state.revision_id)
             if newest := newer.order_by("-pk").first():
-                TaskState.objects.filter(pk=task_state.pk).update(revision=newest)
+                take(task_state, newest)
                 if newer.exclude(user=user).exists():
                     raise CannotPublish(
                         page, [gettext("It was changed after it was submitted. Read the changes, then approve again.")]
                     )
-                task_state.revision = newest
-        return super().on_action(task_state, user, action_name, **kwargs)
+        if action_name != APPROVE_REVIEWED:
+            return super().on_action(task_state, user, action_name, **kwargs)
+        with transaction.atomic():  # no review is recorded of what then cannot be published
+            take(task_state, record(page.get_latest_revision_as_object(), user))
+            return super().on_action(task_state, user, "approve", **kwargs)
+
+
+def take(task_state: TaskState, revision: Revision) -> None:
+    """Have this version be the one that is decided on."""
+    TaskState.objects.filter(pk=task_state.pk).update(revision=revision)
+    task_state.revision = revision
+    task_state.workflow_state.content_object.latest_revision = revision  # which is what the last approval publishes

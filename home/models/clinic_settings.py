@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
@@ -126,6 +126,12 @@ class ClinicSettings(BaseSiteSetting):
             "Add your own here."
         ),
     )
+    review_months = models.PositiveSmallIntegerField(
+        _("months between reviews"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("After how many months a service, condition or technique is due for review again."),
+    )
     share_image = models.ForeignKey(
         ClinicImage,
         on_delete=models.SET_NULL,
@@ -154,6 +160,7 @@ class ClinicSettings(BaseSiteSetting):
             [FieldPanel(name) for name in ("kind", "licence_number", "forbidden_terms", "claims")],
             heading=_("What the law asks"),
         ),
+        FieldPanel("review_months"),
         FieldPanel("share_image"),
     ]
 

@@ -9,7 +9,7 @@ from wagtail.search import index
 
 from clinic.blocks import ProseBlock
 from clinic.fields import NameListField
-from clinic.pages import BasePage
+from clinic.pages import BasePage, ReviewedPage
 from services.approval import ClinicalPage
 
 
@@ -29,7 +29,7 @@ class TechniqueIndexPage(ClinicalPage, BasePage):
         return super().get_context(request, *args, **kwargs) | {"techniques": techniques}
 
 
-class TechniquePage(ClinicalPage, BasePage):
+class TechniquePage(ClinicalPage, ReviewedPage, BasePage):
     """One technique, used by any number of services."""
 
     other_names = NameListField(
@@ -37,7 +37,12 @@ class TechniquePage(ClinicalPage, BasePage):
     )
     body = StreamField(ProseBlock(), verbose_name=_("text"), blank=True)
 
-    content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("other_names")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("body"),
+        FieldPanel("other_names"),
+        *ReviewedPage.review_panels,
+    ]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("other_names"),

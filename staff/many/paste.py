@@ -136,7 +136,7 @@ class ListForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12}),
         strip=False,
     )
-    service = forms.ModelChoiceField(
+    service: Any = forms.ModelChoiceField(
         queryset=ServicePage.objects.none(),
         required=False,
         label=gettext_lazy("List them on a service"),

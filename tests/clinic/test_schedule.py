@@ -436,11 +436,11 @@ def test_a_cancelled_schedule_takes_its_problem_along(home, clock, hindrance):
 def test_staff_read_in_the_admin_what_could_not_go_live_and_why(home, clock, hindrance, staff_client):
     page = make_scheduled(home)
     hindrance["Spring"] = ["“<b>Portrait</b>” has no consent."]
-    start = staff_client.get("/admin/").content.decode()
+    start = staff_client.get("/admin/late-pages/").content.decode()
     assert "Why it could not" not in start
     clock.after(HOUR)
     publish_due()
-    start = staff_client.get("/admin/").content.decode()
+    start = staff_client.get("/admin/late-pages/").content.decode()
     assert "Why it could not" in start
     assert "“&lt;b&gt;Portrait&lt;/b&gt;” has no consent." in start
     editor = staff_client.get(edit_address(page)).content.decode()
@@ -463,8 +463,8 @@ def test_only_those_who_may_publish_a_page_read_why_it_could_not(home, clock, hi
     publish_due()
     outsider, editor = make_staff("outsider"), make_staff("editor")
     allow(editor, home, "change_page", "publish_page")
-    assert "has no consent" not in signed_in(outsider).get("/admin/").content.decode()
-    assert "has no consent" in signed_in(editor).get("/admin/").content.decode()
+    assert "has no consent" not in signed_in(outsider).get("/admin/late-pages/").content.decode()
+    assert "has no consent" in signed_in(editor).get("/admin/late-pages/").content.decode()
 
 
 # Clocks -------------------------------------------------------------------------------------------------------

@@ -202,12 +202,18 @@ def test_a_note_that_could_not_be_sent_is_tried_again(colleague, monkeypatch):
     assert len(mail.outbox) == 1
 
 
-def test_the_admins_first_page_lists_what_ends(staff_client):
-    consent = make_consent(reference="2026-014", expires_on=timezone.localdate() + timedelta(days=5))
-    address = reverse("wagtailadmin_home")
-    assert "2026-014" not in staff_client.get(address).content.decode()
-    make_image(shown="client", consents=[consent])
-    assert "2026-014" in staff_client.get(address).content.decode()
+def test_the_admins_first_page_counts_what_ends_once_photos_hang_on_it(staff_client):
+    consents = [make_consent(expires_on=timezone.localdate() + timedelta(days=days)) for days in (5, -1)]
+    told = ["1 consent for photos ends within 30 days", "1 consent has ended while photos are tied to it"]
+
+    def shown() -> list[bool]:
+        html = staff_client.get(reverse("wagtailadmin_home")).content.decode()
+        return [sentence in html for sentence in told]
+
+    assert shown() == [False, False]
+    make_image(shown="client", consents=consents)
+    make_image(shown="client", consents=consents)
+    assert shown() == [True, True]
 
 
 def test_the_photo_form_offers_consents_that_hold_and_those_it_has(staff_client):

@@ -1,0 +1,1 @@
+"""When pages about health were last reviewed, and when they are to be again."""
