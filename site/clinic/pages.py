@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.locks import BaseLock
+from wagtail.locks import BaseLock, ScheduledForPublishLock
 from wagtail.models import Page, PageManager, PagePermissionTester, PageViewRestriction, Revision, TaskState
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -132,7 +132,8 @@ class BasePage(Page):
             raise CannotPublish(self, [str(self.publish_refusal)]) from error
 
     def get_lock(self) -> BaseLock | None:
-        return late_lock(self) or super().get_lock()
+        lock = super().get_lock()
+        return late_lock(self) or lock if isinstance(lock, ScheduledForPublishLock) else lock
 
     def with_content_json(self, content: dict[str, Any]) -> "BasePage":
         """Return a version of the page in memory, in which rows that were deleted since count as new.

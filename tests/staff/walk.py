@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.documents.models import Document
@@ -23,6 +25,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site, Task, UploadedFile
 
 from home.models import HomePage
+from staff.deleted_pages.keeping import keep
+from staff.many.models import BulkChange
+from staff.models import PreviewLink
 from tests.builders import (
     make_condition,
     make_consent,
@@ -122,6 +127,11 @@ class World:
         self.people = {"other’s": other, "administrator": User.objects.create_superuser("root")}
         self.consent, self.enquiry = make_consent(), make_enquiry()
         self.redirect = Redirect.add_redirect("/old", self.service)
+        self.change = BulkChange.objects.create(kind="grid", data={"number": 1}, user=other)
+        self.link = PreviewLink.objects.create(
+            page=Page.objects.get(pk=self.pages["draft"].pk), made_by=other, ends_at=timezone.now() + timedelta(days=1)
+        )
+        self.deleted = keep(make_plain_page(home, "Deleted"), other)
         self.promotion = SearchPromotion.objects.create(query=Query.get("physio"), page=self.service)
         self.upload = UploadedFile.objects.create(
             for_content_type=ContentType.objects.get_for_model(Document),
@@ -212,6 +222,11 @@ class World:
             "/admin/redirects/": {"": {"redirect_id": self.redirect.pk}},
             "/admin/searchpicks/": {"": {"query_id": self.promotion.query_id}},
             "/admin/settings/": settings,
+            "/admin/many/changes/": {"": {"pk": self.change.pk}},
+            "/admin/preview-links/": {"": {"link_id": self.link.pk}},
+            "/preview/": {"": {"secret": self.link.secret, "name": "none.webp"}},
+            "/admin/deleted-pages/": {"": {"deleted_id": self.deleted.pk}},
+            "/admin/account/second-step/passkey/": {"": {"pk": 1}},  # nobody has one
             "/admin/bulk/": BULK,
             "/media/original_images/": names,
             "/media/images/": sizes,
