@@ -41,7 +41,7 @@ drill-editors: $(VENV)/dev.installed
 lint: $(VENV)/dev.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --check --lint --quiet $(PROJECT_PATHS)
+	$(BIN)/djlint --check --lint $(PROJECT_PATHS)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	DJANGO_SETTINGS_MODULE=clinic.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
