@@ -11,6 +11,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from clinic.page_rights import kinds_open_to
 from services.drafting import CannotDraft, Plan, make_drafts, make_plan
 from services.forms import OldPageForm
 from services.models import ConditionListPage, ServiceIndexPage, TechniqueIndexPage
@@ -18,8 +19,7 @@ from services.models import ConditionListPage, ServiceIndexPage, TechniqueIndexP
 
 def may_bring_in(user: Any) -> bool:
     """Return whether the user may add every kind of page that an old page turns into."""
-    indexes = [model.objects.first() for model in (ServiceIndexPage, ConditionListPage, TechniqueIndexPage)]
-    return all(index and index.permissions_for_user(user).can_add_subpage() for index in indexes)
+    return {ServiceIndexPage, ConditionListPage, TechniqueIndexPage} <= kinds_open_to(user, "add")
 
 
 class OldPageView(WagtailAdminTemplateMixin, View):

@@ -19,7 +19,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, Task, TaskState, WorkflowState
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,17 @@ def waiting_pages(user: Any) -> list[Waiting]:
         .order_by("current_task_state__started_at")
     )
     pages = Page.objects.specific(defer=True).in_bulk([int(state.object_id) for state in states])
+    approvers = {task: _approvers(task) for task in {state.current_task_state.task for state in states}}
     mine = set(TaskState.objects.reviewable_by(user).values_list("pk", flat=True))
     waiting = [
-        _waiting(state, page, user, mine)
+        _waiting(state, page, user, mine, approvers[state.current_task_state.task])
         for state in states
         if (page := pages.get(int(state.object_id))) and page.permissions_for_user(user).can_edit()
     ]
     return sorted(waiting, key=lambda entry: not entry.is_mine)
 
 
-def _waiting(state: WorkflowState, page: Page, user: Any, mine: set[int]) -> Waiting:
+def _waiting(state: WorkflowState, page: Page, user: Any, mine: set[int], approvers: str) -> Waiting:
     step = state.current_task_state
     changed = page.live and page.live_revision_id != step.revision_id
     asks_back = state.status == WorkflowState.STATUS_NEEDS_CHANGES
@@ -65,7 +66,7 @@ def _waiting(state: WorkflowState, page: Page, user: Any, mine: set[int]) -> Wai
         page=page,
         since=(asks_back and step.finished_at) or step.started_at,
         submitted_by=get_user_display_name(state.requested_by) if state.requested_by else "",
-        waits_for=_asked_back(state) if asks_back else _approvers(step),
+        waits_for=_asked_back(state) if asks_back else approvers,
         is_mine=state.requested_by == user if asks_back else step.pk in mine,
         changes_url=reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", step.revision_id])
         if changed
@@ -79,9 +80,9 @@ def _asked_back(state: WorkflowState) -> str:
     return _("Changes by an editor")
 
 
-def _approvers(step: TaskState) -> str:
+def _approvers(task: Task) -> str:
     """Name the roles that can approve, and say so where nobody has any of them."""
-    groups: QuerySet[Group] = step.task.specific.groups.all()
+    groups: QuerySet[Group] = task.specific.groups.all()
     names = _(" or ").join(groups.order_by("name").values_list("name", flat=True))
     if groups.filter(user__is_active=True).exists():
         return names

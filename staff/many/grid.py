@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from clinic.page_rights import kinds_open_to
 from services.listing import set_listed
 from services.models import BodyArea, ConditionPage, ServiceCondition, ServicePage
 from staff.many.changes import MOST_PAGES, Recorder, change_to_many, draft_of, locked_for_change, obstacle
@@ -148,7 +149,7 @@ class GridView(ManyView):
 
     @staticmethod
     def may_use(user: Any) -> bool:
-        return editable(ServicePage, user).exists() and editable(ConditionPage, user).exists()
+        return {ServicePage, ConditionPage} <= kinds_open_to(user, "change")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         area, words = request.GET.get("area", ""), request.GET.get("q", "").strip()[:100]

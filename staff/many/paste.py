@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
+from clinic.page_rights import kinds_open_to
 from services.drafting import NameIndex, page_title
 from services.listing import set_listed
 from services.models import ConditionListPage, ConditionPage, ServicePage
@@ -169,8 +170,7 @@ class PasteView(ManyView):
 
     @staticmethod
     def may_use(user: Any) -> bool:
-        parent = ConditionListPage.objects.first()
-        return bool(parent and parent.permissions_for_user(user).can_add_subpage())
+        return ConditionListPage in kinds_open_to(user, "add")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.show(form=ListForm(user=request.user))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelcluster.models import model_from_serializable_data
 
+from clinic.page_rights import kinds_open_to
 from services.models import ServiceOption, ServicePage
 from staff.many.changes import Recorder, change_to_many, draft_of, is_wholly_published, locked_for_change, obstacle
 from staff.many.drafts import editable, newest_contents
@@ -132,7 +133,7 @@ class PricesView(ManyView):
 
     @staticmethod
     def may_use(user: Any) -> bool:
-        return editable(ServicePage, user).exists()
+        return ServicePage in kinds_open_to(user, "change")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.show_table(price_table(request.user))

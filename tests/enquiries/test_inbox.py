@@ -144,5 +144,5 @@ def test_the_list_takes_the_same_queries_however_long(staff_client, django_asser
     for _ in range(how_many):
         make_enquiry()
     staff_client.get(reverse("enquiries:index"))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(15):
         staff_client.get(reverse("enquiries:index"))
