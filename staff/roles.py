@@ -3,6 +3,7 @@
 Rights that somebody gave a group besides stay, and so do rights taken away, until `manage.py roles` is run.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -180,8 +181,7 @@ def keep_approvals(models: Apps = apps) -> list[str]:
 
 def _give_rights(models: Apps, role: Role, group: Any) -> list[str]:
     held = set(group.permissions.values_list("pk", flat=True))
-    rights = [_permission(models, name) for name in role.rights]
-    missing = [right for right in rights if right.pk not in held]
+    missing = [right for right in _permissions(models, role.rights) if right.pk not in held]
     group.permissions.add(*missing)
     return [right.name for right in missing]
 
@@ -190,7 +190,7 @@ def _give_on_files(models: Apps, role: Role, group: Any) -> list[str]:
     root = models.get_model("wagtailcore.Collection").objects.get(depth=1)
     rows = models.get_model("wagtailcore.GroupCollectionPermission").objects
     given = []
-    for right in (_permission(models, name) for name in role.on_files):
+    for right in _permissions(models, role.on_files):
         _row, is_new = rows.get_or_create(group_id=group.pk, collection_id=root.pk, permission_id=right.pk)
         given += [right.name] if is_new else []
     return given
@@ -201,7 +201,7 @@ def _give_on_pages(models: Apps, role: Role, group: Any) -> list[str]:
     given = []
     for heads, actions in role.on_pages.items():
         for page in _heads(models, heads):
-            for right in (_permission(models, f"wagtailcore.{action}_page") for action in actions):
+            for right in _permissions(models, [f"wagtailcore.{action}_page" for action in actions]):
                 _row, is_new = rows.get_or_create(group_id=group.pk, page_id=page.pk, permission_id=right.pk)
                 given += [f"{right.name} ({page.title})"] if is_new else []
     return given
@@ -214,9 +214,11 @@ def _heads(models: Apps, kinds: tuple[str, ...]) -> list[Any]:
     return [page for kind in kinds for page in models.get_model(kind).objects.all()]
 
 
-def _permission(models: Apps, name: str) -> Any:
-    app, codename = name.split(".")
-    return models.get_model("auth.Permission").objects.get(content_type__app_label=app, codename=codename)
+def _permissions(models: Apps, names: Iterable[str]) -> list[Any]:
+    """Return the permissions of these names; a migration leaves out those of models that come after it."""
+    all_of_them = models.get_model("auth.Permission").objects.select_related("content_type")
+    known = {f"{one.content_type.app_label}.{one.codename}": one for one in all_of_them}
+    return [known[name] for name in names if name in known or models is apps]
 
 
 def _make_workflow(models: Apps, approval: Approval) -> Any:

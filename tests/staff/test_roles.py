@@ -9,12 +9,14 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, Workflow
 
 from media.models import ClinicImage, Consent, GalleryPage, GalleryPhoto
-from staff.roles import ROLES
+from staff.roles import ROLES, Role, keep_roles
 from tests.builders import (
     make_condition,
     make_consent,
@@ -204,3 +206,12 @@ def test_the_migration_turns_wagtails_groups_into_roles_with_their_members(db):
     import_module("staff.migrations.0002_roles").make_roles(apps, None)
     assert [group.name for group in member.groups.all()] == ["Publishers"]
     assert not Workflow.objects.filter(name="Moderators approval").exists()
+
+
+def test_a_migration_leaves_out_rights_on_what_comes_after_it(db, monkeypatch):
+    role = Role("Editors", "write pages", rights=("later.add_thing", "wagtailredirects.add_redirect"))
+    monkeypatch.setattr("staff.roles.ROLES", (role,))
+    given = keep_roles(MigrationLoader(connection).project_state().apps)
+    assert given[0] == "“Editors” may now: Can add redirect."
+    with pytest.raises(KeyError, match=r"later\.add_thing"):
+        keep_roles()
