@@ -29,6 +29,7 @@ class ContactPage(BasePage):
     """
 
     schema_type = "ContactPage"
+    takes_enquiries = True
     shows_contact = True  # the foot of the page does not say it again
 
     body = StreamField(ProseBlock(), verbose_name=gettext_lazy("text"), blank=True)

@@ -10,7 +10,6 @@ from wagtail.models import Page, Site
 from clinic.visibility import is_public
 
 FOOT_SLUGS = ("privacy", "accessibility")
-CONTACT_SLUG = "contact"
 DEEPEST = 10  # levels; a page further from the home page could not be found by anybody
 
 
@@ -29,7 +28,7 @@ class Navigation:
     @property
     def contact(self) -> Page | None:
         """The page in the menu where visitors can write to the clinic."""
-        return next((page for page in self.menu if page.slug == CONTACT_SLUG), None)
+        return next((page for page in self.menu if getattr(page.specific_class, "takes_enquiries", False)), None)
 
     @classmethod
     def for_path(cls, root: Page, path: str) -> "Navigation":

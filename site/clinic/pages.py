@@ -49,6 +49,7 @@ class BasePage(Page):
         help_text=_("One or two plain sentences. They open the page and stand for it in lists and search results."),
     )
 
+    takes_enquiries = False  # whether visitors write to the clinic there
     publish_refusal = _("It is not yours to publish. Submit it for approval.")
 
     objects = BasePageManager()

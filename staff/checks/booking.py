@@ -26,12 +26,13 @@ def booking(page: Page, surroundings: Surroundings) -> Iterator[Finding]:
             Kind.BOOKING,
             _(
                 "There is no way to book this. Give a telephone number, an e-mail address or a booking address in the "
-                "clinic’s settings, or publish a contact page."
+                "clinic’s settings, or publish a contact page and show it in menus."
             ),
         )
 
 
 def _can_be_booked(surroundings: Surroundings) -> bool:
     return surroundings.settings.can_be_reached or any(
-        page.is_public and surroundings.is_of_type(page, ContactPage) for page in surroundings.pages.values()
+        page.is_public and page.show_in_menus and surroundings.is_of_type(page, ContactPage)
+        for page in surroundings.pages.values()
     )

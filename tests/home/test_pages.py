@@ -57,7 +57,7 @@ def test_an_empty_home_page_is_a_whole_page(home, client):
 
 
 def test_a_home_without_telephone_leads_to_the_form(home, client):
-    contact = make_contact_page(home, show_in_menus=True, slug="contact")
+    contact = make_contact_page(home, show_in_menus=True, slug="write-to-us")
     html = client.get("/").content.decode()
     assert "How to reach us" in html
     assert f'<a class="button" href="{contact.url}#write">Ask for a time</a>' in html

@@ -39,7 +39,7 @@ def test_one_price_is_enough(home):
 def test_a_service_that_cannot_be_booked_is_found(home):
     service = make_service(home)
     assert "There is no way to book this." in told(service, Kind.BOOKING)[1]
-    contact = make_contact_page(home)
+    contact = make_contact_page(home, show_in_menus=True)
     assert len(told(service, Kind.BOOKING)) == 1
     contact.unpublish()
     assert len(told(service, Kind.BOOKING)) == 2
