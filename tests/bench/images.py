@@ -20,7 +20,8 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageOps
 
-ROOT = Path(__file__).parents[2]
+from tests.processes import ROOT, environment_on
+
 SIZE = (4000, 3000)
 ROUNDS = 4
 AIM = 1.3
@@ -130,11 +131,7 @@ def main(count: int) -> None:
         photos = [Path(folder, f"IMG_{number:04}.jpg") for number in range(1, count + 1)]
         for number, path in enumerate(photos):
             camera_photo(path, number)
-        environment = os.environ | {
-            "VAR_DIR": str(Path(folder, "var")),
-            "DJANGO_SETTINGS_MODULE": "clinic.settings.local",
-            "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
-        }
+        environment = environment_on(Path(folder, "var"))
         subprocess.run(
             [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True
         )

@@ -1,6 +1,5 @@
 """Starts the site as `make run` does, on an empty folder and a free port, for tests and pictures."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).parents[2]
+from tests.processes import ROOT, environment_on
 
 
 @dataclass
@@ -25,7 +24,7 @@ class RunningSite:
     def run(self, code: str) -> str:
         """Run Python in the site's own surroundings, as `manage.py shell` does, and return what it prints."""
         command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-        done = subprocess.run(command, cwd=ROOT, env=_environment(self.var_dir), capture_output=True, text=True)
+        done = subprocess.run(command, cwd=ROOT, env=environment_on(self.var_dir), capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -36,7 +35,7 @@ def running_site(var_dir: Path) -> Iterator[RunningSite]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = _environment(var_dir) | {"PORT": str(port)}
+    environment = environment_on(var_dir, PORT=str(port))
     prepared = subprocess.run(
         [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, capture_output=True, text=True
     )
@@ -51,15 +50,6 @@ def running_site(var_dir: Path) -> Iterator[RunningSite]:
     finally:
         server.terminate()
         server.wait(timeout=20)
-
-
-def _environment(var_dir: Path) -> dict[str, str]:
-    return {
-        "PATH": os.environ["PATH"],
-        "VAR_DIR": str(var_dir),
-        "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
-        "DJANGO_SETTINGS_MODULE": "clinic.settings.local",
-    }
 
 
 def _wait_for(address: str, server: subprocess.Popen) -> None:

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, Route
 
 from tests.browser.public_pages import ADDRESSES
 from tests.browser.public_states import STATES, WIDTHS, show_errors
-from tests.browser.running import ROOT
 from tests.checkers.install import AXE, JAVA, NU
+from tests.processes import ROOT
 
 pytestmark = pytest.mark.browser
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import requests
 from PIL import Image
 
-ROOT = Path(__file__).parents[2]
+from tests.processes import ROOT, environment_on
 
 
 @contextmanager
@@ -40,10 +40,7 @@ def running_site(var: Path, temporary: Path) -> Iterator[requests.Session]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    environment = {
-        "PATH": os.environ["PATH"], "VAR_DIR": str(var), "TMPDIR": str(temporary), "PORT": port,
-        "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}", "DJANGO_SETTINGS_MODULE": "clinic.settings.local",
-    }  # fmt: skip
+    environment = environment_on(var, TMPDIR=str(temporary), PORT=port)
     prepared = subprocess.run(
         [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )

@@ -1,18 +1,17 @@
 """Who waits after wrong passwords and codes, and who does not."""
 
-import os
 import re
 import subprocess
 import sys
 from datetime import timedelta
 
 import pytest
-from django.conf import settings as project_settings
 from django.test import Client
 from django.utils import timezone
 
 from staff.accounts.models import TryCount
 from staff.accounts.throttling import CODE, KNOWN_FOR, PASSWORD, TooManyTries, forget_old_tries, take_try
+from tests.processes import ROOT, environment_on
 from tests.staff.accounts.signing_in import (
     HOME,
     app_code,
@@ -224,13 +223,8 @@ def test_the_clock_forgets_what_is_over(editor):
 
 def test_guesses_at_the_same_time_get_no_further(tmp_path):
     """Real processes on a database of their own: of 12 tries at once, five get through."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "VAR_DIR": str(tmp_path),
-        "PYTHONPATH": os.pathsep.join(str(project_settings.PROJECT_DIR / part) for part in ("site", ".")),
-        "DJANGO_SETTINGS_MODULE": "clinic.settings.local",
-    }
-    manage = [sys.executable, str(project_settings.PROJECT_DIR / "manage.py")]
+    environment = environment_on(tmp_path)
+    manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
     script = """
 from concurrent.futures import ThreadPoolExecutor

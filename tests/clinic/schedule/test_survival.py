@@ -4,23 +4,16 @@ The work is in tests/drills/killed_schedule.py: it forks, and must not take this
 """
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.processes import ROOT, environment_on
 
 
 def in_new_folder(folder: Path, what: str) -> dict:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "VAR_DIR": str(folder),
-        "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
-        "DJANGO_SETTINGS_MODULE": "clinic.settings.local",
-    }
     command = [sys.executable, "tests/drills/killed_schedule.py", what]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment_on(folder), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
