@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 def publish(page: Page) -> None:
     page.locator("footer").get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
 
 
 def test_an_editor_weighs_a_claim_and_mends_a_forbidden_term(site, open_page):

@@ -110,7 +110,7 @@ def test_forty_photos_come_into_a_gallery_in_order_and_without_their_positions(s
     order = titles(staff)
     bar.get_by_role("link", name="Open the gallery to publish it").click()
     staff.locator("footer").get_by_role("button", name="More actions").click()
-    staff.get_by_role("button", name="Publish").click()
+    staff.get_by_role("button", name="Publish", exact=True).click()
     expect(staff.get_by_text("has been published")).to_be_visible()
 
     visitor = open_page()

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 def publish(page) -> None:
     page.locator("footer").get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text("has been published")).to_be_visible()
 
 
@@ -42,7 +42,7 @@ def test_an_editor_is_told_beside_the_field_what_is_wrong(site, open_page):
     edit(staff, "Deep tissue massage")
     staff.get_by_label("Firmest pressure").fill("11")
     staff.locator("footer").get_by_role("button", name="More actions").click()
-    staff.get_by_role("button", name="Publish").click()
+    staff.get_by_role("button", name="Publish", exact=True).click()
     expect(staff.get_by_text("less than or equal to 10")).to_be_visible()
 
 

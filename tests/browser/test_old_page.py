@@ -29,7 +29,7 @@ def test_staff_bring_in_the_real_page_and_a_visitor_reads_it(site, open_page):
 
     expect(staff.get_by_text("The draft of “Neuromuscular Massage” is ready")).to_be_visible()
     staff.locator("footer").get_by_role("button", name="More actions").click()
-    staff.get_by_role("button", name="Publish").click()
+    staff.get_by_role("button", name="Publish", exact=True).click()
     expect(staff.get_by_text("has been published")).to_be_visible()
 
     visitor = open_page(width=360, java_script_enabled=False)

@@ -6,7 +6,7 @@ from wagtail.rich_text import RichText
 from clinic.publishing import CannotPublish
 from staff.checks.findings import Kind
 from tests.builders import make_condition, make_plain_page, make_service
-from tests.staff.checks.looking import found, set_up_clinic, words_found
+from tests.staff.checks.looking import found, set_up_clinic, words_found, words_of
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def test_finds_them_in_letters_that_only_look_so(forbidden, text):
 
 def test_finds_them_split_by_marks_in_rich_text(forbidden, home):
     page = make_plain_page(home, live=False, body=[("text", RichText("<p>A <b>medi</b>cal mas&shy;sage</p>"))])
-    assert [finding.words for finding in found(page, Kind.FORBIDDEN)] == ["medical massage"]
+    assert [words_of(finding) for finding in found(page, Kind.FORBIDDEN)] == ["medical massage"]
 
 
 @pytest.mark.parametrize("text", ["paramedical massage", "medical. Then massage", "psychotherapist", "a massage"])
