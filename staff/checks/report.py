@@ -78,6 +78,8 @@ class FindingsReportView(PageReportView):
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
         pages = list(object_list)
         for page in pages:
-            page.findings = self.found[page.pk]
-            page.all_findings = "\n".join(map(str, page.findings))
+            found = self.found[page.pk]
+            page.blocking = [one for one in found if one.blocking]
+            page.advising = [one for one in found if not one.blocking]
+            page.all_findings = "\n".join(map(str, found))
         return pages

@@ -31,11 +31,7 @@ class Wording:
 
     def findings(self, text: str, is_html: bool) -> list[Finding]:
         return [
-            Finding(
-                piece[max(0, match.start() - SURROUNDINGS) : match.start()],
-                match[0],
-                piece[match.end() : match.end() + SURROUNDINGS],
-            )
+            Finding(_end_of(piece[: match.start()]), match[0], _start_of(piece[match.end() :]))
             for piece in (_plain_pieces(text) if is_html else [text])
             for match in self.pattern.finditer(piece)
         ]
@@ -61,6 +57,14 @@ class Wording:
         before = html.unescape(piece)
         after = self._replace(before, chosen)
         return piece if after == before else html.escape(after, quote=False)
+
+
+def _end_of(text: str) -> str:
+    return text if len(text) <= SURROUNDINGS else "… " + text[-SURROUNDINGS:].partition(" ")[2]
+
+
+def _start_of(text: str) -> str:
+    return text if len(text) <= SURROUNDINGS else text[:SURROUNDINGS].rpartition(" ")[0] + " …"
 
 
 def _plain_pieces(text: str) -> Iterator[str]:
