@@ -13,12 +13,12 @@ export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 .PHONY: run dev test lighthouse bench drill-disk drill-editors lint format lock pictures guide-pictures clean
 
 run: $(VENV)/run.installed
-	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py prepare --port $(PORT)
 	@echo "The site is on http://127.0.0.1:$(PORT)/ and its admin on http://127.0.0.1:$(PORT)/admin/. Stop it with Ctrl-C."
 	@PORT=$(PORT) BASE_URL=$(BASE_URL) $(BIN)/honcho --no-colour start
 
 dev: $(VENV)/dev.installed
-	@DJANGO_SETTINGS_MODULE=clinic.settings.dev $(BIN)/python manage.py prepare
+	@DJANGO_SETTINGS_MODULE=clinic.settings.dev $(BIN)/python manage.py prepare --port $(PORT)
 	@DJANGO_SETTINGS_MODULE=clinic.settings.dev PORT=$(PORT) BASE_URL=$(BASE_URL) $(BIN)/honcho --no-colour -f Procfile.dev start
 
 test: $(VENV)/dev.installed $(CHECKERS)

@@ -1,11 +1,12 @@
 """The content a new site starts with."""
 
 import io
+import socket
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from wagtail.models import Page, Site
 
@@ -108,6 +109,14 @@ def test_prepare_makes_a_site_and_one_administrator_and_says_the_password_once(d
     call_command("prepare", stdout=second)
     assert second.getvalue() == ""
     assert get_user_model().objects.count() == 1
+
+
+def test_prepare_refuses_a_port_that_is_in_use(db):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Something listens on port {port} already"):
+            call_command("prepare", port=port)
+    assert not HomePage.objects.exists()
 
 
 def test_prepare_leaves_a_site_alone_whose_pages_staff_deleted(starter):
