@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 BASE_URL ?= http://127.0.0.1:$(PORT)
 PHOTOS ?= 40
+SCREENSHOTS ?= var/screenshots
 CHECKERS := tests/checkers/node_modules/.package-lock.json
 PROJECT_PATHS := site home services media enquiries staff tests
 
 export PYTHONPATH := $(CURDIR)/site:$(CURDIR)
 
-.PHONY: run dev test lighthouse bench drill-disk drill-editors lint format lock pictures guide-pictures clean
+.PHONY: run dev test lighthouse bench drill-disk drill-editors lint format lock pictures screenshots guide-pictures clean
 
 run: $(VENV)/run.installed
 	@$(BIN)/python manage.py prepare --port $(PORT)
@@ -57,6 +58,10 @@ lock: $(VENV)/dev.installed
 
 pictures: $(VENV)/dev.installed
 	$(BIN)/python home/starter/pictures/render.py
+
+screenshots: $(VENV)/dev.installed
+	@$(BIN)/python tests/browser/install.py
+	$(BIN)/python tests/browser/pictures.py $(SCREENSHOTS)
 
 guide-pictures: $(VENV)/dev.installed
 	@$(BIN)/python tests/browser/install.py
