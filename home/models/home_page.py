@@ -24,11 +24,22 @@ GALLERY_PHOTOS = 3  # on the home page
 
 
 class HomePagePermissionTester(BasePagePermissionTester):
+    """Leaves what takes the whole site from visitors to those who look after the site itself."""
+
+    def can_unpublish(self) -> bool:
+        return bool(super().can_unpublish()) and self._looks_after_site()
+
+    def can_set_view_restrictions(self) -> bool:
+        return bool(super().can_set_view_restrictions()) and self._looks_after_site()
+
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Return whether the page may be deleted or moved, which holds for the whole site with it."""
         return bool(super().can_delete(ignore_bulk)) and all(
             page.permissions_for_user(self.user).can_delete(ignore_bulk=True) for page in self.page.get_children()
         )
+
+    def _looks_after_site(self) -> bool:
+        return bool(self.user.has_perm("wagtailcore.change_site"))
 
 
 class HomePage(BasePage):

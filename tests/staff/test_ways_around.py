@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -68,6 +69,41 @@ def test_an_owner_may_delete_the_home_page(home):
     make_service(home)
     delete_home(signed_in(make_person("Owners")), home, "alone")
     assert not Page.objects.filter(pk=home.pk).exists()
+
+
+def take_site_from_visitors(client, home, way: str) -> int:
+    if way == "private":
+        data = {"restriction_type": "login"}
+    else:
+        data = {"include_descendants": "on"}
+    address = {
+        "private": reverse("wagtailadmin_pages:set_privacy", args=[home.pk]),
+        "unpublished": reverse("wagtailadmin_pages:unpublish", args=[home.pk]),
+        "unpublished in bulk": reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+        + f"?id={home.pk}",
+    }[way]
+    client.post(address, data)
+    return Client().get("/").status_code
+
+
+WAYS_TO_TAKE_SITE = ["private", "unpublished", "unpublished in bulk"]
+
+
+@pytest.mark.parametrize("way", WAYS_TO_TAKE_SITE)
+def test_a_publisher_takes_no_home_page_from_visitors(home, way):
+    assert take_site_from_visitors(signed_in(make_person("Publishers")), home, way) == 200
+
+
+@pytest.mark.parametrize("way", WAYS_TO_TAKE_SITE)
+def test_an_owner_may_take_the_home_page_from_visitors(home, way):
+    assert take_site_from_visitors(signed_in(make_person("Owners")), home, way) != 200
+
+
+def test_a_publisher_still_makes_other_pages_private(home):
+    page = make_plain_page(home)
+    address = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
+    signed_in(make_person("Publishers")).post(address, {"restriction_type": "login"})
+    assert page.get_view_restrictions().exists()
 
 
 def save_again(client, page, **changes: str):
