@@ -60,7 +60,7 @@ def tell_of_submission(state_id: int, user_id: int) -> int:
         return 0
     people = get_user_model().objects.filter(groups__in=state.task.specific.groups.all()).exclude(pk=user_id)
     changes = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", state.revision_id])
-    return _send(
+    return send_about_page(
         "submitted",
         people.distinct(),
         _("“%(page)s” waits for your approval"),
@@ -79,7 +79,7 @@ def tell_of_outcome(state_id: int, outcome: str, user_id: int) -> int:
         return 0
     step = state.current_task_state
     subjects = {"approved": _("“%(page)s” was approved"), "rejected": _("“%(page)s” needs changes")}
-    return _send(
+    return send_about_page(
         outcome,
         get_user_model().objects.filter(pk=state.requested_by_id).exclude(pk=user_id),
         subjects[outcome],
@@ -90,13 +90,15 @@ def tell_of_outcome(state_id: int, outcome: str, user_id: int) -> int:
     )
 
 
-def _send(kind: str, people: Iterable[Any], subject: str, page: Any, changes: str = "", **words: Any) -> int:
+def send_about_page(kind: str, people: Iterable[Any], subject: str, page: Any, changes: str = "", **words: Any) -> int:
+    """Write to those of the people who want mails of this kind, and return to how many."""
     title = page.get_admin_display_title()
     words |= {"title": title, "edit": _address(reverse("wagtailadmin_pages:edit", args=[page.pk]))}
     text = render_to_string(f"staff/mails/{kind}.txt", words | {"changes": changes and _address(changes)}).strip()
+    subject = " ".join((subject % {"page": title}).split())  # a line break in a title ends no header
     recipients = [person for person in people if _wants(person, kind)]
     for person in recipients:
-        send_mail(subject % {"page": title}, text, [person.email])
+        send_mail(subject, text, [person.email])
     return len(recipients)
 
 

@@ -72,10 +72,7 @@ def test_an_owner_may_delete_the_home_page(home):
 
 
 def take_site_from_visitors(client, home, way: str) -> int:
-    if way == "private":
-        data = {"restriction_type": "login"}
-    else:
-        data = {"include_descendants": "on"}
+    data = {"restriction_type": "login"} if way == "private" else {"include_descendants": "on"}
     address = {
         "private": reverse("wagtailadmin_pages:set_privacy", args=[home.pk]),
         "unpublished": reverse("wagtailadmin_pages:unpublish", args=[home.pk]),
