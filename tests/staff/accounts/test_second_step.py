@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -428,3 +429,16 @@ def test_the_command_says_so_if_there_is_no_such_account(db):
 def test_the_account_page_leads_to_the_second_step(editor, browser):
     give_password(browser, "editor")
     assert f'href="{OWN}"' in browser.get("/admin/account/").content.decode()
+
+
+def test_another_app_in_the_place_of_the_first_ends_the_sign_ins_that_it_opened(editor, browser):
+    secret = with_app(editor)
+    thief = Client()
+    for client, seconds in ((thief, -30), (browser, 0)):
+        give_password(client, "editor")
+        give_code(client, app_code(secret, time.time() + seconds))
+        assert is_signed_in(client)
+    assert "all your other browsers are signed out" in browser.get(f"{OWN}app/").content.decode()
+    browser.post(f"{OWN}app/", {"code": app_code(shown_secret(browser))})
+    assert is_signed_in(browser)
+    assert not is_signed_in(thief)
