@@ -11,7 +11,16 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from media.models.consent import clinic_day
-from tests.builders import allow, make_condition, make_person, make_service, make_staff, make_technique, signed_in
+from tests.builders import (
+    allow,
+    make_condition,
+    make_gallery,
+    make_person,
+    make_service,
+    make_staff,
+    make_technique,
+    signed_in,
+)
 from tests.forms import edit_address
 
 ROUTE = "reviews_report"
@@ -50,6 +59,15 @@ def test_lists_published_pages_those_first_that_need_somebody(reviewed, staff_cl
     assert titles(found) == ["Overdue", "Due today", "Never", "Never here", "Undated", "Soon", "Later"]
     assert "Review due" in found[0]
     assert found[-1].endswith("a physician")
+
+
+def test_the_menu_leads_there_only_who_may_edit_such_pages(reviewed, home):
+    make_gallery(home)
+    menus = {
+        role: reverse(ROUTE) in signed_in(make_person(role)).get("/admin/").content.decode()
+        for role in ("Editors", "Clinical reviewers", "Owners", "Marketers")
+    }
+    assert menus == {"Editors": True, "Clinical reviewers": True, "Owners": True, "Marketers": False}
 
 
 def test_says_which_search_engines_are_not_offered(reviewed, staff_client):
