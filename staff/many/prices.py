@@ -153,7 +153,8 @@ class PricesView(ManyView):
     def gone(self, table: list[ServiceRows], data: Any) -> int:
         """Return how many of the changed lengths are not there any more."""
         there = {form.prefix for rows in table for form in rows.forms}
-        return sum(OptionForm(data, prefix=key).has_changed() for key in posted_keys(data) if key not in there)
+        gone = [key for key in posted_keys(data) if key not in there and f"{key}-{FIELDS[0]}" in data]
+        return sum(OptionForm(data, prefix=key).has_changed() for key in gone)
 
     def is_valid(self, rows: ServiceRows) -> bool:
         if rows.obstacle:
