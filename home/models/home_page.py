@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, prefetch_related_objects
 from django.http import HttpRequest
@@ -87,6 +88,11 @@ class HomePage(BasePage):
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return HomePagePermissionTester(user, self)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.expire_at:
+            raise ValidationError({"expire_at": _("The home page cannot expire, as the whole site begins here.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         covers = rows_without_sizes(self.photos.all(), everything=getattr(request, "is_preview", False))

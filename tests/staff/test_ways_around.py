@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from home.models import PlainPage
+from home.models import HomePage, PlainPage
 from services.models import ServicePage
 from tests.builders import make_person, make_plain_page, make_service, signed_in, submit
-from tests.forms import edit_address, page_form
+from tests.forms import edit_address, edit_page, page_form
 from tests.staff.checks.looking import set_up_clinic
 
 CHANGES = (
@@ -94,6 +94,12 @@ def test_a_publisher_takes_no_home_page_from_visitors(home, way):
 @pytest.mark.parametrize("way", WAYS_TO_TAKE_SITE)
 def test_an_owner_may_take_the_home_page_from_visitors(home, way):
     assert take_site_from_visitors(signed_in(make_person("Owners")), home, way) != 200
+
+
+def test_a_publisher_does_not_let_the_home_page_expire(home):
+    page = edit_page(signed_in(make_person("Publishers")), home, publish=True, expire_at="2099-01-01 12:00")
+    assert "The home page cannot expire, as the whole site begins here." in page.content.decode()
+    assert HomePage.objects.get().expire_at is None
 
 
 def test_a_publisher_still_makes_other_pages_private(home):
