@@ -10,6 +10,7 @@ from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page
 
+from clinic.spreadsheets import SpreadsheetMixin
 from media.models.consent import clinic_day
 from staff.reviews.pages import Standing, editable_pages, reviewed_kinds, with_standing
 
@@ -33,7 +34,7 @@ class ReviewFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-class ReviewReportView(PageReportView):
+class ReviewReportView(SpreadsheetMixin, PageReportView):
     """The pages about health that visitors read and the user may edit, those first that need somebody most."""
 
     page_title = _("Reviews")

@@ -91,6 +91,12 @@ def test_can_be_downloaded(reviewed, staff_client):
     assert second.endswith("Review due")
 
 
+def test_no_spreadsheet_takes_a_title_for_a_formula(home, staff_client):
+    make_service(home, "=1+1")
+    response = staff_client.get(reverse(ROUTE), {"export": "csv"})
+    assert "\n'=1+1" in b"".join(response.streaming_content).decode()
+
+
 def test_shows_only_pages_that_somebody_may_edit(home):
     page = make_service(home, "Mine")
     make_service(home, "Other")
