@@ -120,7 +120,9 @@ def test_is_revoked_by_its_maker(home, editor):
     link = make_link(page, editor)
     revoke = f"/admin/preview-links/{PreviewLink.objects.get().pk}/revoke/"
     assert signed_in(editor).get(revoke).status_code == 405
-    assert signed_in(editor).post(revoke).status_code == 302
+    assert signed_in(editor).post(revoke).url == links_screen(page)
+    again = signed_in(editor).post(revoke, follow=True).content.decode()
+    assert "The link does not work any more." in again
     assert visit(link).status_code == 410
     made, revoked = PageLogEntry.objects.filter(page=page, action__startswith="staff.").order_by("pk")
     assert (made.user, made.message) == (editor, "Made a preview link for 7 days")

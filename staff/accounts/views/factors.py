@@ -4,7 +4,7 @@ from typing import Any
 
 import pyotp
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
@@ -142,15 +142,20 @@ class RemoveView(ChangeView):
     template_name = "accounts/remove.html"
     page_title = gettext_lazy("Remove")
 
-    def factor(self) -> AuthenticatorApp | Passkey:
+    def factor(self) -> AuthenticatorApp | Passkey | None:
         user = self.sign_in.user
         if "pk" in self.kwargs:
-            return get_object_or_404(Passkey, user=user, pk=self.kwargs["pk"])
-        return get_object_or_404(AuthenticatorApp, user=user)
+            return Passkey.objects.filter(user=user, pk=self.kwargs["pk"]).first()
+        return AuthenticatorApp.objects.filter(user=user).first()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().get(request, *args, **kwargs) if self.factor() else redirect("own_second_step")
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         factor = self.factor()
-        if is_last_needed(self.sign_in.user):
+        if factor is None:  # such as after a second click
+            messages.info(request, _("It is removed already."))
+        elif is_last_needed(self.sign_in.user):
             messages.error(request, _("You need a second step. Add another before you remove this one."))
         else:
             remove_factor(request, factor)
