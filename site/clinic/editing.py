@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail import hooks
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -42,6 +43,14 @@ class WholeSaveMixin:
             tell(self.request.user, self.page, changes)
 
 
+class PageCreateView(CreateView):
+    def publish_action(self) -> HttpResponseBase:
+        """Publish the new page, which stays a draft if it must not go out: Wagtail would have shown it by then."""
+        self.page.live = False
+        response: HttpResponseBase = super().publish_action()
+        return response
+
+
 class PageEditView(WholeSaveMixin, EditView):
     pass
 
@@ -53,6 +62,7 @@ class PageRevertView(WholeSaveMixin, RevisionsRevertView):
 class EditedPageViewSet(PageViewSet):
     """The admin's screens for all page types."""
 
+    add_view_class = PageCreateView
     edit_view_class = PageEditView
     revisions_revert_view_class = PageRevertView
 

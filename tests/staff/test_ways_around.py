@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail import hooks
 from wagtail.models import Page
 
 from home.models import HomePage, PlainPage
@@ -107,6 +108,35 @@ def test_a_publisher_still_makes_other_pages_private(home):
     address = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
     signed_in(make_person("Publishers")).post(address, {"restriction_type": "login"})
     assert page.get_view_restrictions().exists()
+
+
+def publish_new(client, home, kind: str, **fields: str):
+    address = reverse("wagtailadmin_pages:add", args=[*kind.split("."), home.pk])
+    data = {"title": "New", "slug": "new", "summary": "", "action-publish": "action-publish"}
+    return client.post(address, data | fields, follow=True).content.decode()
+
+
+def test_a_new_page_that_one_may_not_publish_stays_a_draft(home):
+    answer = publish_new(signed_in(make_person("Publishers")), home, "services.conditionlistpage")
+    assert "“New” was not published. Services, conditions and techniques are published when" in answer
+    assert not Page.objects.get(slug="new").live
+    assert Client().get("/new/").status_code == 404
+
+
+def test_a_new_page_that_must_not_go_out_stays_a_draft(home, staff_client):
+    with hooks.register_temporarily("publishing_problems", lambda page: ["“Portrait” has no consent."]):
+        answer = publish_new(staff_client, home, "services.conditionlistpage")
+    assert "“New” was not published. “Portrait” has no consent." in answer
+    assert not Page.objects.get(slug="new").live
+
+
+def test_a_new_page_is_published_by_who_may(home):
+    publish_new(signed_in(make_person("Owners")), home, "services.conditionlistpage")
+    page = Page.objects.get(slug="new")
+    assert page.live
+    assert page.live_revision == page.latest_revision
+    assert not page.has_unpublished_changes
+    assert page.first_published_at
 
 
 def save_again(client, page, **changes: str):
