@@ -9,6 +9,7 @@ from wagtail.admin.views import account
 from staff.accounts.panels import OwnNamePanel, OwnPasswordPanel
 
 IN_THE_PLACE_OF = {account.NameEmailSettingsPanel: OwnNamePanel, account.ChangePasswordPanel: OwnPasswordPanel}
+LEFT_OUT = account.AvatarSettingsPanel  # such pictures are neither cleaned of what cameras write into them, nor served
 
 
 @method_decorator(require_admin_access, name="dispatch")
@@ -21,4 +22,5 @@ class AccountView(account.AccountView):
             if type(panel) in IN_THE_PLACE_OF
             else panel
             for panel in super().get_panels()
+            if not isinstance(panel, LEFT_OUT)
         ]

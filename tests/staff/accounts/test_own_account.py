@@ -1,14 +1,19 @@
 """What the page “Account” asks for before the account changes hands."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.users.models import UserProfile
 
+from tests.builders import picture_bytes
 from tests.staff.accounts.signing_in import PASSWORD, give_password
 
 ADDRESS = "/admin/account/"
 
 
-def save(client, email: str = "writer@clinic.example", password: str = "", **others: str):
+def save(client, email: str = "writer@clinic.example", password: str = "", **others: Any):
     data = {
         "name_email-first_name": "Wendy",
         "name_email-last_name": "Example",
@@ -25,6 +30,12 @@ def save(client, email: str = "writer@clinic.example", password: str = "", **oth
 def here(writer, browser):
     give_password(browser, "writer")
     return browser
+
+
+def test_no_picture_is_taken_in_that_nobody_would_see(here, writer):
+    assert "Profile picture" not in here.get(ADDRESS).content.decode()
+    save(here, **{"avatar-avatar": SimpleUploadedFile("me.jpg", picture_bytes(), "image/jpeg")})
+    assert not UserProfile.get_for_user(writer).avatar
 
 
 def address() -> str:
