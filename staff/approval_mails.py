@@ -18,6 +18,8 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
+from home.models import ClinicSettings
+
 
 def on_submitted(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
     tell_of_submission.enqueue(instance.pk, user.pk if user else 0)
@@ -95,6 +97,7 @@ def send_about_page(kind: str, people: Iterable[Any], subject: str, page: Any, c
     title = page.get_admin_display_title()
     words |= {"title": title, "edit": _address(reverse("wagtailadmin_pages:edit", args=[page.pk]))}
     text = render_to_string(f"staff/mails/{kind}.txt", words | {"changes": changes and _address(changes)}).strip()
+    text = f"{text}\n\n{_clinic_name()}"
     subject = " ".join((subject % {"page": title}).split())  # a line break in a title ends no header
     recipients = [person for person in people if _wants(person, kind)]
     for person in recipients:
@@ -107,6 +110,11 @@ def _wants(person: Any, kind: str) -> bool:
     return bool(
         person.is_active and person.email and getattr(UserProfile.get_for_user(person), f"{kind}_notifications")
     )
+
+
+def _clinic_name() -> str:
+    clinic = ClinicSettings.objects.filter(site__is_default_site=True).first()
+    return (clinic and clinic.name) or str(settings.WAGTAIL_SITE_NAME)
 
 
 def _name(person: Any) -> str:

@@ -31,11 +31,11 @@ def tell_of_comments(page_id: int, user_id: int, new: list[int], replies: list[i
     Whoever may not edit the page any more is told nothing of it.
     """
     page = Page.objects.filter(pk=page_id).first()
-    if page is None:
-        return 0
     comments = list(Comment.objects.filter(pk__in=new).order_by("pk"))
     answers = list(CommentReply.objects.filter(pk__in=replies).select_related("comment").order_by("pk"))
     done = list(Comment.objects.filter(pk__in=resolved).order_by("pk"))
+    if page is None or not (comments or answers or done):
+        return 0
     author = get_user_model().objects.filter(pk=user_id).first()
     followers = set(_followers(page))
     told = 0

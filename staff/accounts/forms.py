@@ -8,6 +8,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.forms.auth import LoginForm
 
@@ -132,6 +133,7 @@ class OwnPasswordForm(PasswordChangeForm):
         return password
 
 
+@sensitive_variables("password", "tried")
 def refuse_wrong_password(request: Any, user: Any, password: str) -> None:
     """Raise ValidationError unless it is the person's; the same one is tried once in a request."""
     tried = request.__dict__.setdefault("tried_passwords", {})

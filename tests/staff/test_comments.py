@@ -17,6 +17,7 @@ from tests.builders import (
     submit,
 )
 from tests.forms import edit_address, page_form
+from tests.staff.checks.looking import set_up_clinic
 
 
 def comments_form(page, new: str = "", reply: str = "", resolved: bool = False) -> dict[str, str]:
@@ -83,6 +84,7 @@ def test_whoever_edits_a_page_comments_on_it(home, role, make):
 
 
 def test_a_reviewer_comments_on_what_is_under_review_without_publishing_it(service, erin, robin, mailoutbox):
+    set_up_clinic(name="Riverside Massage")
     submit(service, erin)
     mailoutbox.clear()
     comment(signed_in(robin), service, new="Say “may help”.")
@@ -93,6 +95,7 @@ def test_a_reviewer_comments_on_what_is_under_review_without_publishing_it(servi
     assert "Robin Example commented on “Swedish massage”." in mail.body
     assert "New: Say “may help”." in mail.body
     assert edit_address(service) in mail.body
+    assert mail.body.endswith("\n\nRiverside Massage")
     assert "Wagtail" not in mail.body
     assert not mail.alternatives
 
