@@ -104,8 +104,8 @@ def test_an_app_a_passkey_and_a_recovery_code_each_open_the_account(page, site):
     secret = page.locator(".accounts-secret").inner_text()
     page.get_by_label("Code that the app shows now").fill(app_code(secret))
     page.get_by_role("button", name="Finish").click()
+    expect(page.locator(".accounts-codes code")).to_have_count(10)
     codes = page.locator(".accounts-codes code").all_inner_texts()
-    assert len(codes) == 10
     with page.expect_download() as download:
         page.get_by_role("link", name="Download").click()
     assert download.value.path().read_text().split() == codes
