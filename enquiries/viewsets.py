@@ -1,6 +1,5 @@
 """The inbox."""
 
-import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,11 +17,9 @@ from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
+from clinic.spreadsheets import SpreadsheetMixin
 from enquiries.models import Enquiry
 from enquiries.people import PersonView
-
-RISKY = re.compile(r"^[=+\-@\t\r]")
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class InboxPermissionPolicy(ModelPermissionPolicy):
@@ -35,12 +32,6 @@ class InboxPermissionPolicy(ModelPermissionPolicy):
 register_permission_policy(Enquiry, InboxPermissionPolicy(Enquiry))
 
 
-def spreadsheet_text(value: Any) -> str:
-    """Return the value as text that no spreadsheet takes for a formula."""
-    text = UNPRINTABLE.sub("", str(value))
-    return f"'{text}" if RISKY.match(text) else text
-
-
 class EnquiryFilterSet(WagtailFilterSet):
     received_at = DateFromToRangeFilter(label=_("Received"), widget=DateRangePickerWidget)
 
@@ -49,7 +40,7 @@ class EnquiryFilterSet(WagtailFilterSet):
         fields = ["state", "received_at"]
 
 
-class InboxView(generic.IndexView):
+class InboxView(SpreadsheetMixin, generic.IndexView):
     columns = [
         TitleColumn("name", label=_("Name"), url_name="enquiries:edit", sort_key="name"),
         StatusTagColumn(
@@ -68,9 +59,6 @@ class InboxView(generic.IndexView):
         *("get_state_display", "notes", "consent_wording", "delete_on"),
     ]
     export_headings = {"get_state_display": _("State")}
-    custom_value_preprocess = generic.IndexView.custom_value_preprocess | {
-        str: {"csv": spreadsheet_text, "xlsx": spreadsheet_text}
-    }
 
     @property
     def header_more_buttons(self) -> list[Button]:

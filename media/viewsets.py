@@ -19,10 +19,9 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
+from clinic.spreadsheets import SpreadsheetMixin
 from media.consents import NOTICE_DAYS
 from media.models import ClinicImage, Consent
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ConsentFilterSet(WagtailFilterSet):
@@ -45,7 +44,7 @@ class ConsentFilterSet(WagtailFilterSet):
         return consents.filter(pk__in=today[value].values("pk"))
 
 
-class ConsentIndexView(generic.IndexView):
+class ConsentIndexView(SpreadsheetMixin, generic.IndexView):
     columns = [
         TitleColumn("reference", label=_("Reference"), url_name="consents:edit", sort_key="reference"),
         Column("state", label=_("How it stands")),
@@ -56,12 +55,6 @@ class ConsentIndexView(generic.IndexView):
 
     def get_base_queryset(self) -> QuerySet[Consent]:
         return super().get_base_queryset().annotate(photo_count=Count("photos"))
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Have a text that spreadsheets would take for a formula begin with the quote that tells them it is text."""
-        value = super().preprocess_field_value(field, value, export_format)
-        is_formula = export_format == self.FORMAT_CSV and isinstance(value, str) and value.startswith(FORMULA_STARTS)
-        return f"'{value}" if is_formula else value
 
 
 class ConsentEditView(generic.EditView):

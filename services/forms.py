@@ -76,7 +76,7 @@ class ConditionPageForm(BasePageForm):
         """Return the services whose tick is not as it was shown, by id, with the tick they have now."""
         shown = {number for number in self.data.get(self.add_prefix("services_shown"), "").split(",") if number}
         ticked = {str(service.pk) for service in services}
-        return {number: number in ticked for number in shown ^ ticked if number.isdecimal()}
+        return {number: number in ticked for number in shown ^ ticked if number.isdecimal() and len(number) < 19}
 
     def save(self, commit: bool = True) -> "ConditionPage":
         if "services" in self.cleaned_data:

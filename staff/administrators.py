@@ -11,6 +11,8 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
+from staff.accounts.notices import tell
+
 
 class AdministratorFieldMixin:
     """Fixes the tick that makes an administrator for everybody who is none; what they send for it is not read."""
@@ -30,7 +32,12 @@ class PersonCreateView(AdministratorFieldMixin, CreateView):
 
 
 class PersonEditView(AdministratorFieldMixin, EditView):
-    pass
+    def save_instance(self) -> Any:
+        before = User.objects.values_list("email", flat=True).get(pk=self.object.pk)
+        person = super().save_instance()
+        if person.email != before:
+            tell(person, "address_changed", before)
+        return person
 
 
 class PersonViewSet(UserViewSet):

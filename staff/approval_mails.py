@@ -18,6 +18,8 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
+from home.models import ClinicSettings
+
 
 def on_submitted(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
     tell_of_submission.enqueue(instance.pk, user.pk if user else 0)
@@ -60,7 +62,7 @@ def tell_of_submission(state_id: int, user_id: int) -> int:
         return 0
     people = get_user_model().objects.filter(groups__in=state.task.specific.groups.all()).exclude(pk=user_id)
     changes = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", state.revision_id])
-    return _send(
+    return send_about_page(
         "submitted",
         people.distinct(),
         _("“%(page)s” waits for your approval"),
@@ -79,7 +81,7 @@ def tell_of_outcome(state_id: int, outcome: str, user_id: int) -> int:
         return 0
     step = state.current_task_state
     subjects = {"approved": _("“%(page)s” was approved"), "rejected": _("“%(page)s” needs changes")}
-    return _send(
+    return send_about_page(
         outcome,
         get_user_model().objects.filter(pk=state.requested_by_id).exclude(pk=user_id),
         subjects[outcome],
@@ -90,13 +92,16 @@ def tell_of_outcome(state_id: int, outcome: str, user_id: int) -> int:
     )
 
 
-def _send(kind: str, people: Iterable[Any], subject: str, page: Any, changes: str = "", **words: Any) -> int:
+def send_about_page(kind: str, people: Iterable[Any], subject: str, page: Any, changes: str = "", **words: Any) -> int:
+    """Write to those of the people who want mails of this kind, and return to how many."""
     title = page.get_admin_display_title()
     words |= {"title": title, "edit": _address(reverse("wagtailadmin_pages:edit", args=[page.pk]))}
     text = render_to_string(f"staff/mails/{kind}.txt", words | {"changes": changes and _address(changes)}).strip()
+    text = f"{text}\n\n{_clinic_name()}"
+    subject = " ".join((subject % {"page": title}).split())  # a line break in a title ends no header
     recipients = [person for person in people if _wants(person, kind)]
     for person in recipients:
-        send_mail(subject % {"page": title}, text, [person.email])
+        send_mail(subject, text, [person.email])
     return len(recipients)
 
 
@@ -105,6 +110,11 @@ def _wants(person: Any, kind: str) -> bool:
     return bool(
         person.is_active and person.email and getattr(UserProfile.get_for_user(person), f"{kind}_notifications")
     )
+
+
+def _clinic_name() -> str:
+    clinic = ClinicSettings.objects.filter(site__is_default_site=True).first()
+    return (clinic and clinic.name) or str(settings.WAGTAIL_SITE_NAME)
 
 
 def _name(person: Any) -> str:

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 
-from staff import administrators, comparisons  # noqa: F401 (these register what they have)
+from staff import administrators, comment_mails, comparisons  # noqa: F401 (these register what they have)
 from staff.checks import registration as checks  # noqa: F401
 from staff.dashboard import registration as dashboard  # noqa: F401
 from staff.deleted_pages import registration as deleted_pages  # noqa: F401

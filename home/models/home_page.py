@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, prefetch_related_objects
 from django.http import HttpRequest
@@ -24,11 +25,22 @@ GALLERY_PHOTOS = 3  # on the home page
 
 
 class HomePagePermissionTester(BasePagePermissionTester):
+    """Leaves what takes the whole site from visitors to those who look after the site itself."""
+
+    def can_unpublish(self) -> bool:
+        return bool(super().can_unpublish()) and self._looks_after_site()
+
+    def can_set_view_restrictions(self) -> bool:
+        return bool(super().can_set_view_restrictions()) and self._looks_after_site()
+
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Return whether the page may be deleted or moved, which holds for the whole site with it."""
         return bool(super().can_delete(ignore_bulk)) and all(
             page.permissions_for_user(self.user).can_delete(ignore_bulk=True) for page in self.page.get_children()
         )
+
+    def _looks_after_site(self) -> bool:
+        return bool(self.user.has_perm("wagtailcore.change_site"))
 
 
 class HomePage(BasePage):
@@ -76,6 +88,11 @@ class HomePage(BasePage):
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return HomePagePermissionTester(user, self)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.expire_at:
+            raise ValidationError({"expire_at": _("The home page cannot expire, as the whole site begins here.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         covers = rows_without_sizes(self.photos.all(), everything=getattr(request, "is_preview", False))

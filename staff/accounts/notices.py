@@ -24,17 +24,19 @@ WHAT_HAPPENED = {
         "Set up a new one when you sign in next."
     ),
     "password_changed": _("The password of your account was changed."),
+    "address_changed": _("Your account has another e-mail address now. Mails no longer come to this one."),
 }
 
 
-def tell(user: Any, what: str) -> None:
-    """Have a person written to, where there is an address; `what` is a key of WHAT_HAPPENED."""
-    if user.email:
-        send_notice.enqueue(user.pk, what, timezone.now().isoformat())
+def tell(user: Any, what: str, address: str | None = None) -> None:
+    """Have a person written to, at a former `address` if given; `what` is a key of WHAT_HAPPENED."""
+    address = user.email if address is None else address
+    if address:
+        send_notice.enqueue(user.pk, what, timezone.now().isoformat(), address)
 
 
 @task(backend="worker")
-def send_notice(user_id: int, what: str, at: str) -> None:
+def send_notice(user_id: int, what: str, at: str, address: str) -> None:
     """Write to a person what happened to the account."""
     user = get_user_model().objects.get(pk=user_id)
     context = {
@@ -43,7 +45,7 @@ def send_notice(user_id: int, what: str, at: str) -> None:
         "at": datetime.fromisoformat(at),
         "base_url": settings.WAGTAILADMIN_BASE_URL,
     }
-    send_mail(WHAT_HAPPENED[what].partition(".")[0], render_to_string("accounts/notice.txt", context), [user.email])
+    send_mail(WHAT_HAPPENED[what].partition(".")[0], render_to_string("accounts/notice.txt", context), [address])
 
 
 @task(backend="worker")

@@ -1,11 +1,12 @@
-"""The second step on Wagtail's page “Account”."""
+"""The parts of Wagtail's page “Account” that concern signing in."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.views.account import BaseSettingsPanel
+from wagtail.admin.views.account import BaseSettingsPanel, ChangePasswordPanel, NameEmailSettingsPanel
 
+from staff.accounts.forms import OwnNameForm, OwnPasswordForm
 from staff.accounts.models import describe_factors
 from staff.accounts.sign_ins import needs_second_step
 
@@ -24,3 +25,13 @@ class SecondStepPanel(BaseSettingsPanel):
     def get_context_data(self) -> dict[str, Any]:
         factors = describe_factors(self.user)
         return {"factors": factors, "is_needed": needs_second_step(self.user)}
+
+
+class OwnNamePanel(NameEmailSettingsPanel):
+    def form_class(self, *args: Any, **kwargs: Any) -> OwnNameForm:
+        return OwnNameForm(*args, request=self.request, **kwargs)
+
+
+class OwnPasswordPanel(ChangePasswordPanel):
+    def form_class(self, *args: Any, **kwargs: Any) -> OwnPasswordForm:
+        return OwnPasswordForm(*args, request=self.request, **kwargs)

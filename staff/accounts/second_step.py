@@ -26,13 +26,16 @@ def accept_code(user: Any, code: str) -> bool:
 
 
 @transaction.atomic
-def factor_added(request: HttpRequest, what: str) -> list[str] | None:
+def factor_added(request: HttpRequest, what: str, replaced: bool = False) -> list[str] | None:
     """Finish the setting up of a factor; return recovery codes where there were none, to be shown once.
 
-    Setting up proves the factor, so it is this sign-in's second step; all others have to show it too.
+    Setting up proves the factor, so it is this sign-in's second step; all others have to show it too, and end where
+    it `replaced` another, which may have opened them.
     """
     user = sign_ins.sign_in_of(request).user
     sign_ins.complete(request)
+    if replaced:
+        sign_ins.end_others(request)
     log(user, f"accounts.{what}", user=user)
     tell(user, what)
     return None if RecoveryCode.objects.filter(user=user).exists() else make_codes(user)

@@ -5,7 +5,7 @@ from django.urls import path as plain_path
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from staff.accounts.views import colleagues, factors, sign_in
+from staff.accounts.views import account, colleagues, factors, sign_in
 
 
 def path(route: str, view: type[View], name: str | None = None) -> URLPattern:
@@ -16,6 +16,7 @@ urlpatterns = [
     # In the place of Wagtail's own, whose names lead here too.
     path("login/", sign_in.SignInView),
     path("password_reset/", sign_in.PasswordResetView),
+    path("account/", account.AccountView),
     path("login/second-step/", sign_in.SecondStepView, name="second_step"),
     path("login/start-again/", sign_in.StartAgainView, name="start_again"),
     path("account/confirm/", sign_in.ConfirmPasswordView, name="confirm_password"),

@@ -10,6 +10,7 @@ from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from clinic.spreadsheets import SpreadsheetMixin
 from staff.checks.findings import Finding, Kind
 from staff.checks.versions import findings_by_page
 
@@ -45,7 +46,7 @@ class FindingsFilterSet(WagtailFilterSet):
         )
 
 
-class FindingsReportView(PageReportView):
+class FindingsReportView(SpreadsheetMixin, PageReportView):
     """All pages that the user may edit and on which something was found, live ones and drafts.
 
     Checked when the report is asked for: what is found depends on settings, on other pages and on consents, so that

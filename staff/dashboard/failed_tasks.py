@@ -1,6 +1,5 @@
 """The screen of what the worker tried and could not do."""
 
-import inspect
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,6 +18,23 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 MOST = 100  # in the list
+WHAT_TASKS_DO = {
+    "clinic.tasks.tell_of_problem": gettext_lazy(
+        "Write to whoever scheduled a page that it could not go live or expire"
+    ),
+    "enquiries.tasks.announce": gettext_lazy("Write to staff that an enquiry came in"),
+    "media.archive.bring_in_stored": gettext_lazy("Bring in photos from an archive"),
+    "media.tasks.make_other_renditions": gettext_lazy("Make the further sizes of a photo"),
+    "media.tasks.make_renditions": gettext_lazy("Make the first sizes of a photo"),
+    "media.tasks.send_consent_note": gettext_lazy("Write to staff about consents that end"),
+    "staff.accounts.notices.send_notice": gettext_lazy("Write to somebody what changed about the account"),
+    "staff.accounts.notices.send_reset_mail": gettext_lazy("Send a link for a new password"),
+    "staff.approval_mails.tell_of_outcome": gettext_lazy("Write to whoever submitted a page what came of it"),
+    "staff.approval_mails.tell_of_submission": gettext_lazy("Write to reviewers that a page waits for them"),
+    "staff.comment_mails.tell_of_comments": gettext_lazy("Write to people about new comments on a page"),
+    "staff.dashboard.site_check.check_all_pages": gettext_lazy("Look for what must be mended on all pages"),
+    "staff.reviews.reminders.send_reminder": gettext_lazy("Write to reviewers which pages are due"),
+}
 
 
 def may_look_after_site(user: Any) -> bool:
@@ -40,11 +56,10 @@ def task_of(result: DBTaskResult) -> Task | None:
 
 
 def what_it_does(result: DBTaskResult) -> str:
-    """Return the sentence in which the task says what it does."""
-    task = task_of(result)
-    if task is None:
-        return _("A task that this version of the site does not know any more (%(name)s)") % {"name": result.task_path}
-    return (inspect.getdoc(task.func) or task.name).partition("\n")[0]
+    """Say what the task is for."""
+    if sentence := WHAT_TASKS_DO.get(result.task_path):
+        return str(sentence)
+    return _("A task that this version of the site does not know any more (%(name)s)") % {"name": result.task_path}
 
 
 class FailedTasksView(WagtailAdminTemplateMixin, TemplateView):

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -65,7 +65,14 @@ class BringBackView(WagtailAdminTemplateMixin, FormView):
 
     def dispatch(self, request: HttpRequest, deleted_id: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
         visible = DeletedPage.objects.kept().visible_to(request.user)
-        self.deleted = get_object_or_404(visible.select_related("deleted_by"), pk=deleted_id)
+        found = visible.select_related("deleted_by").filter(pk=deleted_id).first()
+        if found is None:  # such as after a second click
+            messages.warning(
+                request,
+                _("This page is not in the list any more. Perhaps somebody has brought it back, or its time was over."),
+            )
+            return redirect("deleted_pages")
+        self.deleted = found
         self.parents = possible_parents(self.deleted, request.user)
         return super().dispatch(request, *args, **kwargs)
 

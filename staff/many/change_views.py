@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,11 +20,17 @@ PER_SCREEN = 20
 
 
 def visible_changes(user: Any) -> QuerySet[BulkChange]:
-    """Return changes to pages that `user` may edit, each with those of its pages only; also one's own."""
+    """Return changes to pages that `user` may edit, each with those of its pages only; also one's own.
+
+    Pages that are gone are shown only to who changed them.
+    """
     pages = PageChange.objects.all()
     if not user.is_superuser:
-        pages = pages.filter(page__in=editable_pages(Page, user).values("pk"))
-    changes = BulkChange.objects.all() if user.is_superuser else BulkChange.objects.filter(pages__in=pages).distinct()
+        editable = Q(page__in=editable_pages(Page, user).values("pk"))
+        pages = pages.filter(editable | Q(page=None, bulk_change__user=user))
+    changes = BulkChange.objects.all()
+    if not user.is_superuser:
+        changes = changes.filter(Q(user=user) | Q(pages__in=pages)).distinct()
     shown = pages.select_related("page", "page__content_type")
     return changes.select_related("user").prefetch_related(Prefetch("pages", shown, to_attr="shown"), "undone_by")
 

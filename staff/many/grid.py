@@ -152,10 +152,10 @@ class GridView(ManyView):
         return {ServicePage, ConditionPage} <= kinds_open_to(user, "change")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        area, words = request.GET.get("area", ""), request.GET.get("q", "").strip()[:100]
+        area, words = (request.GET.get(name, "").replace("\0", "").strip()[:100] for name in ("area", "q"))
         found = editable(ConditionPage, request.user).order_by("title", "pk")
         found = found.filter(body_areas__slug=area) if area else found
-        found = found.filter(title__icontains=words.replace("\0", "")) if words else found
+        found = found.filter(title__icontains=words) if words else found
         screen = Paginator(found, PER_SCREEN).get_page(request.GET.get("p"))
         services = list(editable(ServicePage, request.user).order_by("title", "pk"))
         rows = grid(list(screen), services, request.user)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from clinic.page_rights import kinds_open_to
+from clinic.publishing import locked
 from services.drafting import NameIndex, page_title
 from services.listing import set_listed
 from services.models import ConditionListPage, ConditionPage, ServicePage
@@ -86,10 +87,17 @@ def parted(lines: list[Line]) -> list[str]:
     return [name for line in lines for name in (parts_of_line(line.name) if line.chosen == PART else [line.name])]
 
 
-def add_conditions(lines: list[Line], service: ServicePage | None, submit: bool, user: Any) -> Recorder:
-    """Add a draft for each new line, and draft ticks of `service` for these and for those that are there already."""
+def add_conditions(
+    names: list[str], chosen: dict[int, str], service: ServicePage | None, submit: bool, user: Any
+) -> Recorder:
+    """Add a draft for each new name, and draft ticks of `service` for these and for those that are there already.
+
+    The names are looked up under a lock on the list, so that what is sent twice is added once.
+    """
     with change_to_many(BulkChange.Kind.PASTE, user) as recorder:
         parent = ConditionListPage.objects.get()
+        locked(Page, parent.pk)
+        lines = read_lines(names, chosen)
         there = [int(line.chosen) for line in lines if line.chosen.isdecimal()]
         pages = {page.pk: page for page in locked_for_change(Page, [*there, *([service.pk] if service else [])])}
         target = pages.get(service.pk) if service else None
@@ -180,12 +188,17 @@ class PasteView(ManyView):
         if not form.is_valid():
             return self.show(form=form)
         names = form.cleaned_data["text"]
-        lines = read_lines(names, {place: request.POST.get(f"choice-{place}", "") for place in range(len(names))})
+        chosen = {place: request.POST.get(f"choice-{place}", "") for place in range(len(names))}
+        lines = read_lines(names, chosen)
         if any(line.chosen == PART for line in lines):
-            return self.review(form, read_lines(parted(lines)[:MOST_PAGES]))
+            data = {"text": "\n".join(parted(lines)), "service": request.POST.get("service", "")}
+            form = ListForm(data, user=request.user)
+            if not form.is_valid():  # too many lines by now
+                return self.show(form=form)
+            return self.review(form, read_lines(form.cleaned_data["text"]))
         if "make" not in request.POST:
             return self.review(form, lines)
-        recorder = add_conditions(lines, form.cleaned_data["service"], "submit" in request.POST, request.user)
+        recorder = add_conditions(names, chosen, form.cleaned_data["service"], "submit" in request.POST, request.user)
         tell(request, recorder)
         return redirect("wagtailadmin_explore", ConditionListPage.objects.get().pk)
 

@@ -37,6 +37,7 @@ class OptionForm(forms.Form):
         shown = {name: getattr(option, name) for name in FIELDS} if option else {}
         super().__init__(data, prefix=prefix, initial=shown)
         self.option = option
+        self.changes: dict[str, Any] = {}  # what `apply` changed: nothing where the same was saved before
         self.fields.update(fields_for_model(ServiceOption, FIELDS, widgets=WIDGETS))
         for field in self.fields.values():
             field.show_hidden_initial = True
@@ -75,8 +76,10 @@ class OptionForm(forms.Form):
 
     def apply(self) -> None:
         """Put the changed cells into the option, and errors of the whole beside its fields."""
-        for name in self.changed_data:
-            setattr(self.option, name, self.cleaned_data[name])
+        wanted = {name: self.cleaned_data[name] for name in self.changed_data}
+        self.changes = {name: value for name, value in wanted.items() if value != getattr(self.option, name)}
+        for name, value in self.changes.items():
+            setattr(self.option, name, value)
         try:
             self.option.full_clean(exclude=["service"])
         except ValidationError as error:
@@ -154,7 +157,8 @@ class PricesView(ManyView):
     def gone(self, table: list[ServiceRows], data: Any) -> int:
         """Return how many of the changed lengths are not there any more."""
         there = {form.prefix for rows in table for form in rows.forms}
-        return sum(OptionForm(data, prefix=key).has_changed() for key in posted_keys(data) if key not in there)
+        gone = [key for key in posted_keys(data) if key not in there and f"{key}-{FIELDS[0]}" in data]
+        return sum(OptionForm(data, prefix=key).has_changed() for key in gone)
 
     def is_valid(self, rows: ServiceRows) -> bool:
         if rows.obstacle:
@@ -183,12 +187,12 @@ class PricesView(ManyView):
 
 def save_prices(table: list[ServiceRows], user: Any, publish: bool) -> Recorder:
     """Save a new draft of each service of which a cell was changed; its forms are valid and applied."""
-    changed = [rows for rows in table if rows.changed and not rows.obstacle]
-    number = sum(len(form.changed_data) for rows in changed for form in rows.changed)
+    counts = {rows.service.pk: sum(len(form.changes) for form in rows.changed) for rows in table}
+    changed = [rows for rows in table if counts[rows.service.pk] and not rows.obstacle]
+    number = sum(counts[rows.service.pk] for rows in changed)
     with change_to_many(BulkChange.Kind.PRICES, user, number=number) as recorder:
         for rows in changed:
             draft = draft_of(rows.service)
             draft.options.set([form.option for form in rows.forms])
-            count = sum(len(form.changed_data) for form in rows.changed)
-            recorder.save(rows.service, draft, publish=publish, what="options", number=count)
+            recorder.save(rows.service, draft, publish=publish, what="options", number=counts[rows.service.pk])
     return recorder

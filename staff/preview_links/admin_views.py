@@ -92,7 +92,10 @@ def make_link(page: Page, user: Any, days: int) -> PreviewLink:
 @require_POST
 @transaction.atomic
 def revoke_link(request: HttpRequest, link_id: Any) -> HttpResponse:
-    link = get_object_or_404(PreviewLink.objects.select_related("page", "made_by"), pk=link_id)
+    link = PreviewLink.objects.select_related("page", "made_by").filter(pk=link_id).first()
+    if link is None:  # such as after a second click
+        messages.info(request, _("The link does not work any more."))
+        return redirect("wagtailadmin_home")
     if not link.may_be_revoked_by(request.user):
         raise PermissionDenied
     log(link.page.specific, "staff.revoke_preview_link", user=request.user, data={"maker": str(link.made_by)})

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
+from clinic.spreadsheets import SpreadsheetMixin
 from media.models.consent import clinic_day
 from staff.reviews.pages import Standing, editable_pages, reviewed_kinds, with_standing
 
 
 def may_see_report(user: Any) -> bool:
-    return bool(policy_registry.get_by_type(Page).user_has_permission(user, "change"))
+    """Return whether there is a page about health that the person may edit."""
+    return editable_pages(user).filter(content_type__in=reviewed_types(None)).exists()
 
 
 def reviewed_types(request: Any) -> QuerySet[ContentType]:
@@ -33,7 +34,7 @@ class ReviewFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-class ReviewReportView(PageReportView):
+class ReviewReportView(SpreadsheetMixin, PageReportView):
     """The pages about health that visitors read and the user may edit, those first that need somebody most."""
 
     page_title = _("Reviews")

@@ -220,3 +220,10 @@ def test_a_new_condition_can_be_ticked_at_once(home, staff_client, sciatica):
     data.setlist("services", [str(service.pk)])
     staff_client.post(address, data)
     assert listed(service) == ["Whiplash"]
+
+
+def test_a_made_up_number_of_a_service_changes_nothing(home, staff_client):
+    condition = make_condition(home)
+    answer = edit_page(staff_client, condition, services_shown="9" * 30)
+    assert answer.status_code == 200
+    assert ConditionPage.objects.get().get_latest_revision_as_object().listing_changes == {}

@@ -67,6 +67,16 @@ def test_an_owner_changes_no_administrator_among_many(olive, admin, action):
     assert not admin.groups.exists()
 
 
+def test_a_person_is_told_at_the_old_address_when_an_owner_changes_it(olive, mailoutbox):
+    erin = make_person("Editors", "erin")
+    address = reverse("wagtailusers_users:edit", args=[erin.pk])
+    fields = person(password1="", password2="", is_active="on")
+    olive.post(address, fields)
+    assert not mailoutbox
+    olive.post(address, fields | {"email": "mine@example.com"})
+    assert [mail.to for mail in mailoutbox] == [["erin@example.com"]]
+
+
 def test_an_owner_is_told_why(olive, admin):
     response = olive.get(reverse("wagtailusers_users:edit", args=[admin.pk]), follow=True)
     assert "“admin”: only an administrator changes administrators." in response.content.decode()

@@ -72,6 +72,14 @@ def test_says_that_it_is_a_draft_and_is_kept_by_nobody(home, editor):
     assert not response.cookies
 
 
+def test_photos_of_a_draft_lead_nowhere_as_they_have_no_addresses_yet(home, editor):
+    gallery = make_gallery(home, photos=(make_image(),), live=False)
+    draft = visit(make_link(gallery, editor)).content.decode()
+    assert "<img" in draft.partition('class="photo-grid"')[2]
+    assert f"{gallery.url}photo-" not in draft
+    assert "lightbox" not in draft
+
+
 def test_a_published_page_says_nothing_of_drafts(home, editor):
     page = make_plain_page(home)
     make_link(page, editor)
@@ -112,7 +120,9 @@ def test_is_revoked_by_its_maker(home, editor):
     link = make_link(page, editor)
     revoke = f"/admin/preview-links/{PreviewLink.objects.get().pk}/revoke/"
     assert signed_in(editor).get(revoke).status_code == 405
-    assert signed_in(editor).post(revoke).status_code == 302
+    assert signed_in(editor).post(revoke).url == links_screen(page)
+    again = signed_in(editor).post(revoke, follow=True).content.decode()
+    assert "The link does not work any more." in again
     assert visit(link).status_code == 410
     made, revoked = PageLogEntry.objects.filter(page=page, action__startswith="staff.").order_by("pk")
     assert (made.user, made.message) == (editor, "Made a preview link for 7 days")

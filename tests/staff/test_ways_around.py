@@ -3,13 +3,15 @@
 import json
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from wagtail import hooks
 from wagtail.models import Page
 
-from home.models import PlainPage
+from home.models import HomePage, PlainPage
 from services.models import ServicePage
 from tests.builders import make_person, make_plain_page, make_service, signed_in, submit
-from tests.forms import edit_address, page_form
+from tests.forms import edit_address, edit_page, page_form
 from tests.staff.checks.looking import set_up_clinic
 
 CHANGES = (
@@ -68,6 +70,73 @@ def test_an_owner_may_delete_the_home_page(home):
     make_service(home)
     delete_home(signed_in(make_person("Owners")), home, "alone")
     assert not Page.objects.filter(pk=home.pk).exists()
+
+
+def take_site_from_visitors(client, home, way: str) -> int:
+    data = {"restriction_type": "login"} if way == "private" else {"include_descendants": "on"}
+    address = {
+        "private": reverse("wagtailadmin_pages:set_privacy", args=[home.pk]),
+        "unpublished": reverse("wagtailadmin_pages:unpublish", args=[home.pk]),
+        "unpublished in bulk": reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+        + f"?id={home.pk}",
+    }[way]
+    client.post(address, data)
+    return Client().get("/").status_code
+
+
+WAYS_TO_TAKE_SITE = ["private", "unpublished", "unpublished in bulk"]
+
+
+@pytest.mark.parametrize("way", WAYS_TO_TAKE_SITE)
+def test_a_publisher_takes_no_home_page_from_visitors(home, way):
+    assert take_site_from_visitors(signed_in(make_person("Publishers")), home, way) == 200
+
+
+@pytest.mark.parametrize("way", WAYS_TO_TAKE_SITE)
+def test_an_owner_may_take_the_home_page_from_visitors(home, way):
+    assert take_site_from_visitors(signed_in(make_person("Owners")), home, way) != 200
+
+
+def test_a_publisher_does_not_let_the_home_page_expire(home):
+    page = edit_page(signed_in(make_person("Publishers")), home, publish=True, expire_at="2099-01-01 12:00")
+    assert "The home page cannot expire, as the whole site begins here." in page.content.decode()
+    assert HomePage.objects.get().expire_at is None
+
+
+def test_a_publisher_still_makes_other_pages_private(home):
+    page = make_plain_page(home)
+    address = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
+    signed_in(make_person("Publishers")).post(address, {"restriction_type": "login"})
+    assert page.get_view_restrictions().exists()
+
+
+def publish_new(client, home, kind: str, **fields: str):
+    address = reverse("wagtailadmin_pages:add", args=[*kind.split("."), home.pk])
+    data = {"title": "New", "slug": "new", "summary": "", "action-publish": "action-publish"}
+    return client.post(address, data | fields, follow=True).content.decode()
+
+
+def test_a_new_page_that_one_may_not_publish_stays_a_draft(home):
+    answer = publish_new(signed_in(make_person("Publishers")), home, "services.conditionlistpage")
+    assert "“New” was not published. Services, conditions and techniques are published when" in answer
+    assert not Page.objects.get(slug="new").live
+    assert Client().get("/new/").status_code == 404
+
+
+def test_a_new_page_that_must_not_go_out_stays_a_draft(home, staff_client):
+    with hooks.register_temporarily("publishing_problems", lambda page: ["“Portrait” has no consent."]):
+        answer = publish_new(staff_client, home, "services.conditionlistpage")
+    assert "“New” was not published. “Portrait” has no consent." in answer
+    assert not Page.objects.get(slug="new").live
+
+
+def test_a_new_page_is_published_by_who_may(home):
+    publish_new(signed_in(make_person("Owners")), home, "services.conditionlistpage")
+    page = Page.objects.get(slug="new")
+    assert page.live
+    assert page.live_revision == page.latest_revision
+    assert not page.has_unpublished_changes
+    assert page.first_published_at
 
 
 def save_again(client, page, **changes: str):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pyotp
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
@@ -61,8 +61,8 @@ class ChangeView(OwnAccountView):
         view.sign_in = self.sign_in
         return view.render_to_response(view.get_context_data(codes=codes, onward=after_sign_in(self.request)))
 
-    def factor_added(self, what: str, sentence: str) -> HttpResponse:
-        codes = factor_added(self.request, what)
+    def factor_added(self, what: str, sentence: str, replaced: bool = False) -> HttpResponse:
+        codes = factor_added(self.request, what, replaced)
         messages.success(self.request, sentence)
         return self.show_codes(codes) if codes else redirect("own_second_step")
 
@@ -87,6 +87,7 @@ class AppView(ChangeView):
         except TooManyTries as refusal:
             form.add_error("code", refusal.sentence)
             return self.render_to_response(self.get_context_data(form=form))
+        replaced = self.has_app()
         if not add_app(user, self.secret, form.cleaned_data["code"]):
             form.add_error(
                 "code",
@@ -95,7 +96,10 @@ class AppView(ChangeView):
             return self.render_to_response(self.get_context_data(form=form))
         attempt.succeed()
         del request.session[SECRET_KEY]
-        return self.factor_added("app_added", _("The authenticator app is set up."))
+        return self.factor_added("app_added", _("The authenticator app is set up."), replaced)
+
+    def has_app(self) -> bool:
+        return AuthenticatorApp.objects.filter(user=self.sign_in.user).exists()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", AppForm())
@@ -103,7 +107,7 @@ class AppView(ChangeView):
         return super().get_context_data(
             qr_code=mark_safe(draw_qr_code(self.secret, name)),  # noqa: S308  # made of squares only
             secret=" ".join(self.secret[i : i + 4] for i in range(0, len(self.secret), 4)),
-            replaces=AuthenticatorApp.objects.filter(user=self.sign_in.user).exists(),
+            replaces=self.has_app(),
             **kwargs,
         )
 
@@ -138,15 +142,20 @@ class RemoveView(ChangeView):
     template_name = "accounts/remove.html"
     page_title = gettext_lazy("Remove")
 
-    def factor(self) -> AuthenticatorApp | Passkey:
+    def factor(self) -> AuthenticatorApp | Passkey | None:
         user = self.sign_in.user
         if "pk" in self.kwargs:
-            return get_object_or_404(Passkey, user=user, pk=self.kwargs["pk"])
-        return get_object_or_404(AuthenticatorApp, user=user)
+            return Passkey.objects.filter(user=user, pk=self.kwargs["pk"]).first()
+        return AuthenticatorApp.objects.filter(user=user).first()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().get(request, *args, **kwargs) if self.factor() else redirect("own_second_step")
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         factor = self.factor()
-        if is_last_needed(self.sign_in.user):
+        if factor is None:  # such as after a second click
+            messages.info(request, _("It is removed already."))
+        elif is_last_needed(self.sign_in.user):
             messages.error(request, _("You need a second step. Add another before you remove this one."))
         else:
             remove_factor(request, factor)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -364,6 +365,7 @@ def test_a_removed_factor_ends_other_sign_ins_and_takes_the_codes_along(editor, 
     give_code(browser, app_code(secret))
     SignIn.objects.create(user=editor, browser="Other")
     browser.post(f"{OWN}app/remove/")
+    assert "It is removed already." in browser.post(f"{OWN}app/remove/", follow=True).content.decode()
     assert SignIn.objects.count() == 1
     assert not RecoveryCode.objects.exists()
     assert is_signed_in(browser)
@@ -373,7 +375,7 @@ def test_a_removed_factor_ends_other_sign_ins_and_takes_the_codes_along(editor, 
 def test_nobody_removes_the_passkey_of_somebody_else(editor, writer, browser):
     passkey = Passkey.objects.create(user=writer, name="Key", credential_id="x", credential=b"", use_count=0)
     give_password(browser, "editor")
-    assert browser.post(f"{OWN}passkey/{passkey.pk}/remove/").status_code == 404
+    assert browser.post(f"{OWN}passkey/{passkey.pk}/remove/").url == OWN
     assert Passkey.objects.exists()
 
 
@@ -428,3 +430,16 @@ def test_the_command_says_so_if_there_is_no_such_account(db):
 def test_the_account_page_leads_to_the_second_step(editor, browser):
     give_password(browser, "editor")
     assert f'href="{OWN}"' in browser.get("/admin/account/").content.decode()
+
+
+def test_another_app_in_the_place_of_the_first_ends_the_sign_ins_that_it_opened(editor, browser):
+    secret = with_app(editor)
+    thief = Client()
+    for client, seconds in ((thief, -30), (browser, 0)):
+        give_password(client, "editor")
+        give_code(client, app_code(secret, time.time() + seconds))
+        assert is_signed_in(client)
+    assert "all your other browsers are signed out" in browser.get(f"{OWN}app/").content.decode()
+    browser.post(f"{OWN}app/", {"code": app_code(shown_secret(browser))})
+    assert is_signed_in(browser)
+    assert not is_signed_in(thief)

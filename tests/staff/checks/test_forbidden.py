@@ -24,6 +24,28 @@ def test_finds_them_in_letters_that_only_look_so(forbidden, text):
     assert words_found(text, Kind.FORBIDDEN) == ["medical massage"]
 
 
+@pytest.mark.parametrize("text", ["Mèdical massage", "me\u0301dical massage"])
+def test_accents_make_no_other_term(forbidden, text):
+    assert len(words_found(text, Kind.FORBIDDEN)) == 1
+
+
+def test_finds_terms_that_are_listed_with_an_accent(home):
+    set_up_clinic(forbidden_terms=["kinésithérapeute"])
+    assert words_found("a kinesitherapeute", Kind.FORBIDDEN) == ["kinesitherapeute"]
+
+
+def test_finds_them_in_the_addresses_of_other_names(forbidden, home):
+    service = make_service(home, "Back", other_names=["Medical (“…”) massage"], live=False)
+    (blocking,) = found(service, Kind.FORBIDDEN)
+    assert "“medical-massage”" in blocking.sentence
+
+
+def test_says_a_term_once_for_a_name_and_its_address(forbidden, home):
+    service = make_service(home, "Back", other_names=["Medical massage"], live=False)
+    (blocking,) = found(service, Kind.FORBIDDEN)
+    assert "“Medical massage”" in blocking.sentence
+
+
 def test_finds_them_split_by_marks_in_rich_text(forbidden, home):
     page = make_plain_page(home, live=False, body=[("text", RichText("<p>A <b>medi</b>cal mas&shy;sage</p>"))])
     assert [words_of(finding) for finding in found(page, Kind.FORBIDDEN)] == ["medical massage"]

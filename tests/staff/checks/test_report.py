@@ -61,6 +61,12 @@ def test_can_be_downloaded(home, staff_client):
     assert "“Cure” claims more" in b"".join(response.streaming_content).decode()
 
 
+def test_no_spreadsheet_takes_a_title_for_a_formula(home, staff_client):
+    make_plain_page(home, '=HYPERLINK("//evil.example")', summary="Cure", show_in_menus=True)
+    response = staff_client.get(reverse("findings_report"), {"export": "csv"})
+    assert "'=HYPERLINK" in b"".join(response.streaming_content).decode()
+
+
 def test_shows_only_pages_that_somebody_may_edit(home):
     page = make_plain_page(home, "Cure one")
     make_plain_page(home, "Cure two")

@@ -1,9 +1,13 @@
 """The screen of what the worker could not do: tried again, or deleted, by owners."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from staff.dashboard.failed_tasks import WHAT_TASKS_DO
 from staff.dashboard.models import SiteCheck
 from staff.dashboard.site_check import check_hourly
 from tests.builders import make_person, signed_in
@@ -25,8 +29,21 @@ def worker(settings):
 def test_says_what_failed_and_why(client):
     fail_task()
     html = client.get(reverse("failed_tasks")).content.decode()
-    assert "Remember which pages have something that must be mended before publishing" in html
+    assert "Look for what must be mended on all pages" in html
     assert "<summary>ValueError: no &lt;b&gt;luck&lt;/b&gt;</summary>" in html
+
+
+def test_every_task_says_what_it_is_for():
+    folders = [settings.PROJECT_DIR / name for name in ("enquiries", "media", "services", "home", "staff")]
+    folders.append(settings.PROJECT_DIR / "site" / "clinic")
+    roots = {folder: folder.parent for folder in folders}
+    files = [(file, root) for folder, root in roots.items() for file in folder.rglob("*.py")]
+    tasks = {
+        f"{'.'.join(file.relative_to(root).with_suffix('').parts)}.{name}"
+        for file, root in files
+        for name in re.findall(r"^@task\(.*\)\ndef (\w+)", file.read_text(), re.MULTILINE)
+    }
+    assert tasks == WHAT_TASKS_DO.keys()
 
 
 def test_trying_again_puts_it_in_the_queue_anew(client, worker):

@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from services.models import ServiceCondition, ServiceIndexPage, ServicePage
 from staff.many.changes import change_to_many, draft_of, undo
 from staff.many.models import BulkChange
-from tests.builders import allow, make_condition, make_service, make_staff, signed_in
+from tests.builders import allow, make_condition, make_person, make_service, make_staff, signed_in
 from tests.forms import edit_page
 
 
@@ -54,6 +54,17 @@ def test_undo_takes_back_drafts(staff_client, owner, services):
     assert not any(fresh(service).has_unpublished_changes for service in services)
     assert "Undid: Changed 2 lengths and prices." in page
     assert "Nothing is left to undo" in page
+
+
+def test_who_undoes_the_adding_of_pages_can_look_at_that(home):
+    make_condition(home)
+    editor = signed_in(make_person("Editors"))
+    editor.post("/admin/many/paste/", {"text": "Whiplash", "make": "1"})
+    page = editor.post(address(BulkChange.objects.get()), follow=True).content.decode()
+    undone = address(BulkChange.objects.get(kind=BulkChange.Kind.UNDO))
+    assert undone in page
+    assert "Undid: Added “Whiplash” from a list" in editor.get(undone).content.decode()
+    assert signed_in(make_person("Marketers")).get(undone).status_code == 404
 
 
 def test_undo_takes_back_what_was_published(staff_client, owner, services):

@@ -7,6 +7,8 @@ from wagtail.models import PageLogEntry, WorkflowState
 
 from services.models import ConditionListPage, ConditionPage, ServicePage
 from services.reader.conditions import parts_of_line
+from staff.many import paste
+from staff.many.changes import change_to_many
 from staff.many.models import BulkChange
 from staff.many.paste import names_in
 from tests.builders import allow, make_condition, make_service, make_staff, signed_in
@@ -148,6 +150,24 @@ def test_so_many_lines_are_refused_in_a_sentence(staff_client, sciatica):
     page = send(staff_client, "\n".join(f"Condition number {number}" for number in range(101)))
     assert "This list has 101 lines" in page
     assert titles() == ["Sciatica"]
+
+
+def test_lines_that_become_too_many_when_parted_are_refused_in_a_sentence(staff_client, sciatica):
+    names = ["Stress and anxiety", *(f"Condition number {number}" for number in range(99))]
+    page = send(staff_client, "\n".join(names), **{"choice-0": "part"})
+    assert "This list has 101 lines" in page
+    assert "Condition number 98" in page  # what was pasted stays
+    assert titles() == ["Sciatica"]
+
+
+def test_what_a_colleague_adds_at_the_same_moment_is_not_added_again(home, staff_client, sciatica, monkeypatch):
+    def begin_late(*args, **kwargs):
+        make_condition(home, "Whiplash")
+        return change_to_many(*args, **kwargs)
+
+    monkeypatch.setattr(paste, "change_to_many", begin_late)
+    send(staff_client, "Whiplash", **{"choice-0": "new"})
+    assert titles() == ["Sciatica", "Whiplash"]
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "•", "\0", "<script>x</script>", "�"])

@@ -129,6 +129,23 @@ def test_a_cell_that_somebody_else_changed_is_named(home, staff_client):
     assert drafted(service) == [(50, None, "")]
 
 
+def test_what_is_sent_twice_is_saved_once(home, staff_client):
+    service = make_service(home, minutes=(60,))
+    data = shown(staff_client)
+    save(staff_client, data, minutes="50")
+    revisions = service.revisions.count()
+    assert "Nothing was changed." in save(staff_client, data, minutes="50").content.decode()
+    assert service.revisions.count() == revisions
+    assert BulkChange.objects.count() == 1
+
+
+def test_made_up_rows_cost_nothing(home, staff_client):
+    make_service(home, minutes=(60,))
+    data = shown(staff_client)
+    data["rows"] += "," + ",".join(f"9-{number}" for number in range(100_000))
+    assert "Nothing was changed." in save(staff_client, data).content.decode()
+
+
 def test_a_length_taken_away_in_the_meantime_saves_nothing(home, staff_client):
     service = make_service(home, minutes=(60,))
     other = make_service(home, minutes=(30,))

@@ -11,7 +11,16 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from media.models.consent import clinic_day
-from tests.builders import allow, make_condition, make_person, make_service, make_staff, make_technique, signed_in
+from tests.builders import (
+    allow,
+    make_condition,
+    make_gallery,
+    make_person,
+    make_service,
+    make_staff,
+    make_technique,
+    signed_in,
+)
 from tests.forms import edit_address
 
 ROUTE = "reviews_report"
@@ -52,6 +61,15 @@ def test_lists_published_pages_those_first_that_need_somebody(reviewed, staff_cl
     assert found[-1].endswith("a physician")
 
 
+def test_the_menu_leads_there_only_who_may_edit_such_pages(reviewed, home):
+    make_gallery(home)
+    menus = {
+        role: reverse(ROUTE) in signed_in(make_person(role)).get("/admin/").content.decode()
+        for role in ("Editors", "Clinical reviewers", "Owners", "Marketers")
+    }
+    assert menus == {"Editors": True, "Clinical reviewers": True, "Owners": True, "Marketers": False}
+
+
 def test_says_which_search_engines_are_not_offered(reviewed, staff_client):
     _overdue, _due, technique, condition, *_rest = rows(staff_client)
     assert "Search engines are asked to leave it out" in condition
@@ -71,6 +89,12 @@ def test_can_be_downloaded(reviewed, staff_client):
     assert first == "Title,Type,Last reviewed,Reviewed by,Next review,How it stands"
     assert second.startswith("Overdue,Service,")
     assert second.endswith("Review due")
+
+
+def test_no_spreadsheet_takes_a_title_for_a_formula(home, staff_client):
+    make_service(home, "=1+1")
+    response = staff_client.get(reverse(ROUTE), {"export": "csv"})
+    assert "\n'=1+1" in b"".join(response.streaming_content).decode()
 
 
 def test_shows_only_pages_that_somebody_may_edit(home):
