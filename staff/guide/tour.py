@@ -33,9 +33,11 @@ def remember(user: Any, is_hidden: bool) -> None:
         profile.save(update_fields=["dismissibles"])
 
 
-class FirstSteps(Component):
-    """What it says, wherever it stands."""
+class FirstStepsPanel(Component):
+    """The first steps at the head of the admin's first page, until the person has seen enough of them."""
 
+    name = "first_steps"
+    order = 5
     template_name = "staff/guide/first_steps.html"
     media = Media(css={"all": ["staff/guide.css"]})
 
@@ -53,14 +55,6 @@ class FirstSteps(Component):
         }
 
 
-class FirstStepsPanel(FirstSteps):
-    """The first steps at the head of the admin's first page, until the person has seen enough of them."""
-
-    name = "first_steps"
-    order = 5
-    template_name = "staff/guide/first_steps_panel.html"
-
-
 class FirstStepsView(WagtailAdminTemplateMixin, TemplateView):
     """The first steps as a page of their own, for those who took them from the first page."""
 
@@ -76,7 +70,7 @@ class FirstStepsView(WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"first_steps": FirstSteps(is_hidden_for(self.request.user))}
+        return super().get_context_data(**kwargs) | {"first_steps": FirstStepsPanel(is_hidden_for(self.request.user))}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         remember(request.user, "show" not in request.POST)

@@ -6,10 +6,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.html import escape
 from wagtail.users.models import UserProfile
 
-from home.models import ClinicSettings
 from tests.builders import (
     make_condition,
     make_gallery,
@@ -117,19 +115,3 @@ def test_costs_the_first_page_four_queries_more_while_it_shows(content):
     shown = queries()
     client.post(TOUR)
     assert shown - queries() == 4
-
-
-@pytest.mark.parametrize("name", ["", "Clinic & <b>Sons</b>"])
-def test_the_sign_in_page_and_the_admin_bear_the_name_of_the_clinic(home, client, staff_client, name):
-    ClinicSettings.objects.update_or_create(site=home.get_site(), defaults={"name": name})
-    shown = escape(name) or "Clinic"
-    html = client.get("/admin/login/").content.decode()
-    assert re.sub(r"\s+", " ", html.split("<h1>")[1].split("</h1>")[0]).strip() == (
-        f"Sign in to {shown}" if name else "Sign in"
-    )
-    assert "Wagtail</title>" not in html
-    assert "icon-wagtail" not in html
-    html = staff_client.get("/admin/").content.decode()
-    assert shown in html.split("<title>")[1].split("</title>")[0]
-    assert shown in html.split("<h1")[1].split("</h1>")[0]
-    assert "Wagtail" not in html.split("<title>")[1].split("</title>")[0]
