@@ -19,6 +19,7 @@ from wagtail.images.views.images import EditView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from clinic.guide import GuideNote
 from clinic.publishing import CannotPublish
 from media.library import LibraryView
 from media.models import ClinicImage, PhotoRow
@@ -153,6 +154,16 @@ def offer_update(request: HttpRequest, photo: ClinicImage, old_text: str) -> Non
 
 class PhotoEditView(EditView):
     """Wagtail's form for a photo, which offers to take a changed alt text over to the pages that show the photo."""
+
+    template_name = "media/photo_edit.html"
+    guide_note = GuideNote(
+        gettext_lazy("A photo of the library. Say what it shows and who is in it, and which point must stay."),
+        {
+            gettext_lazy("The point that must stay"): "photos#the-point-that-must-stay",
+            gettext_lazy("Photos of clients"): "photos#photos-of-clients",
+            gettext_lazy("Replace the file, change the alt text"): "photos#what-is-left-to-do",
+        },
+    )
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

@@ -13,6 +13,7 @@ from staff import administrators, comment_mails, comparisons  # noqa: F401 (thes
 from staff.checks import registration as checks  # noqa: F401
 from staff.dashboard import registration as dashboard  # noqa: F401
 from staff.deleted_pages import registration as deleted_pages  # noqa: F401
+from staff.guide import registration as guide  # noqa: F401
 from staff.preview_links import registration as preview_links  # noqa: F401
 from staff.preview_sizes import registration as preview_sizes  # noqa: F401
 from staff.reviews import registration as reviews  # noqa: F401

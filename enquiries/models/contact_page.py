@@ -15,6 +15,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from clinic.blocks import ProseBlock
+from clinic.guide import GuidePanel
 from clinic.pages import BasePage, PagePart
 from enquiries.forms import EnquiryForm
 from enquiries.intake import Refused, take_in
@@ -34,7 +35,18 @@ class ContactPage(BasePage):
 
     body = StreamField(ProseBlock(), verbose_name=gettext_lazy("text"), blank=True)
 
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    content_panels = [
+        GuidePanel(
+            gettext_lazy("How to reach the clinic, and a form. Places, hours and numbers come from the settings."),
+            {
+                gettext_lazy("The contact page"): "enquiries#the-contact-page",
+                gettext_lazy("Answer an enquiry"): "enquiries#answer-an-enquiry",
+                gettext_lazy("Opening hours"): "settings#opening-hours-holidays-special-days",
+            },
+        ),
+        *BasePage.content_panels,
+        FieldPanel("body"),
+    ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from clinic.guide import GuidePanel
 from enquiries.panels import WrittenPanel
 
 on_one_line = RegexValidator(r"^[^\x00-\x1f\x7f\x85\u2028\u2029]*$", gettext_lazy("Write this on one line."))
@@ -38,6 +39,15 @@ class EnquirySettings(BaseGenericSetting):
         default=default_wording,
         help_text=gettext_lazy("Stands beside the box that people tick. {days} becomes the number of days."),
     )
+
+    panels = [
+        GuidePanel(
+            gettext_lazy("How long the site keeps what visitors write, and the sentence that they agree to."),
+            {gettext_lazy("How long enquiries are kept"): "enquiries#how-long-enquiries-are-kept"},
+        ),
+        FieldPanel("days"),
+        FieldPanel("wording"),
+    ]
 
     class Meta:
         verbose_name = gettext_lazy("enquiries")
@@ -93,6 +103,13 @@ class Enquiry(models.Model):
     )
 
     panels = [
+        GuidePanel(
+            gettext_lazy("What a visitor wrote. Answer it, mark it as answered, and leave notes for your colleagues."),
+            {
+                gettext_lazy("Answer an enquiry"): "enquiries#answer-an-enquiry",
+                gettext_lazy("How long it is kept"): "enquiries#how-long-enquiries-are-kept",
+            },
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([WrittenPanel("email", scheme="mailto"), WrittenPanel("telephone", scheme="tel")]),

@@ -19,6 +19,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 
 from clinic.fields import NameListField
+from clinic.guide import GuidePanel
 from clinic.structured_data import Node
 from home.blocks import ClaimBlock, PlaceBlock, SpecialDaysBlock
 from home.hours import Hours
@@ -143,6 +144,14 @@ class ClinicSettings(BaseSiteSetting):
     )
 
     panels = [
+        GuidePanel(
+            _("What is true of the clinic on every page, written once. A change is live as soon as you save it."),
+            {
+                _("Opening hours and holidays"): "settings#opening-hours-holidays-special-days",
+                _("Forbidden terms"): "checks#words-of-your-own",
+                _("What search engines are told"): "settings#what-search-engines-are-told",
+            },
+        ),
         FieldPanel("name"),
         MultiFieldPanel(
             [

@@ -14,6 +14,7 @@ from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
 from clinic.blocks import ProseBlock
+from clinic.guide import GuidePanel
 from clinic.pages import BasePage, BasePagePermissionTester
 from clinic.visibility import is_public, is_unrestricted
 from media.models import GalleryPage, GalleryPhoto, PhotoRow
@@ -71,6 +72,14 @@ class HomePage(BasePage):
     body = StreamField(ProseBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [
+        GuidePanel(
+            _("The front door. Services, places and hours come by themselves, from their own pages and the settings."),
+            {
+                _("The home page"): "pages#the-home-page",
+                _("Opening hours"): "settings#opening-hours-holidays-special-days",
+                _("Publish on a date"): "approval#publish-later-or-for-a-while",
+            },
+        ),
         FieldPanel("title"),
         FieldPanel("headline"),
         FieldPanel("summary"),

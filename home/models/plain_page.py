@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from clinic.guide import GuidePanel
 from clinic.pages import BasePage
 from media.blocks import IllustratedProseBlock, shown_blocks
 
@@ -23,7 +24,19 @@ class PlainPage(BasePage):
         help_text=_("Telephone, e-mail, places and opening hours from the clinic’s settings stand below the text."),
     )
 
-    content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("shows_contact")]
+    content_panels = [
+        GuidePanel(
+            _("A page of text, such as the first visit or privacy."),
+            {
+                _("Plain pages"): "pages#plain-pages",
+                _("Show a draft to somebody"): "pages#show-a-draft-to-somebody-without-an-account",
+                _("Submit it for approval"): "approval#submit-a-page",
+            },
+        ),
+        *BasePage.content_panels,
+        FieldPanel("body"),
+        FieldPanel("shows_contact"),
+    ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     parent_page_types = ["home.HomePage", "home.PlainPage"]
     subpage_types = ["home.PlainPage"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from clinic.guide import GuidePanel
 from media.consent_forms import ConsentForm
 
 
@@ -109,6 +110,10 @@ class Consent(models.Model):
     objects = ConsentQuerySet.as_manager()
 
     panels = [
+        GuidePanel(
+            gettext_lazy("A client’s written consent to photos. When it ends, its photos leave every page at once."),
+            {gettext_lazy("Photos of clients"): "photos#photos-of-clients"},
+        ),
         FieldPanel("reference"),
         FieldPanel("scope"),
         FieldPanel("note"),

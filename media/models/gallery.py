@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
+from clinic.guide import GuidePanel
 from clinic.pages import BasePage, PagePart
 from media.models.photo import is_showable
 from media.models.rows import PhotoRow, shown_rows, with_covers
@@ -22,6 +23,13 @@ from media.panels import PhotosPanel
 class GalleryIndexPage(BasePage):
     """The list of galleries."""
 
+    content_panels = [
+        GuidePanel(
+            gettext_lazy("The page that lists all galleries. Their photos stand in the galleries below it."),
+            {gettext_lazy("Lists"): "pages#lists", gettext_lazy("Galleries"): "photos#galleries"},
+        ),
+        *BasePage.content_panels,
+    ]
     schema_type = "CollectionPage"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["media.GalleryPage"]
@@ -43,6 +51,14 @@ class GalleryPage(RoutablePageMixin, BasePage):
     """Photos with captions, in the order staff put them; each has an address of its own below the gallery's."""
 
     content_panels = [
+        GuidePanel(
+            gettext_lazy("Photos in the order that you drag them into, each with words for those who cannot see it."),
+            {
+                gettext_lazy("Bring in many photos"): "photos#forty-photos-from-a-camera-into-a-gallery",
+                gettext_lazy("Galleries"): "photos#galleries",
+                gettext_lazy("Photos of clients"): "photos#photos-of-clients",
+            },
+        ),
         *BasePage.content_panels,
         PhotosPanel("photos", help_text=gettext_lazy("Choose several at once; drag them into order.")),
     ]

@@ -14,6 +14,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from clinic.fields import NameListField
+from clinic.guide import GuidePanel
 from clinic.pages import BasePage, ReviewedPage
 from clinic.structured_data import Node, node
 from clinic.visibility import is_public
@@ -43,6 +44,13 @@ class BodyArea(models.Model):
 class ConditionListPage(ClinicalPage, BasePage):
     """All conditions from A to Z, which a visitor can narrow to one body area by `?area=lower-back`."""
 
+    content_panels = [
+        GuidePanel(
+            _("The page that lists all conditions from A to Z. Their texts stand on the conditions below it."),
+            {_("Lists"): "pages#lists", _("Add several conditions"): "many#add-conditions-from-a-list"},
+        ),
+        *BasePage.content_panels,
+    ]
     schema_type = "CollectionPage"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["services.ConditionPage"]
@@ -98,6 +106,14 @@ class ConditionPage(ClinicalPage, ReviewedPage, BasePage):
 
     base_form_class = ConditionPageForm
     content_panels = [
+        GuidePanel(
+            _("What people come with. A clinical reviewer approves it before visitors see your changes."),
+            {
+                _("Tick the services"): "services#say-which-conditions-a-service-helps-with",
+                _("Write care advice"): "services#care-advice-on-conditions",
+                _("Submit it for approval"): "approval#submit-a-page",
+            },
+        ),
         *BasePage.content_panels,
         FieldPanel("body"),
         MultiFieldPanel(

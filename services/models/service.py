@@ -23,6 +23,7 @@ from wagtail.search import index
 
 from clinic.blocks import ProseBlock, QuestionBlock
 from clinic.fields import NameListField
+from clinic.guide import GuidePanel
 from clinic.pages import BasePage, ReviewedPage
 from clinic.structured_data import Node, node, reference, site_address
 from clinic.visibility import public_rows
@@ -39,6 +40,13 @@ from services.models.technique import TechniquePage
 class ServiceIndexPage(ClinicalPage, BasePage):
     """The list of all services."""
 
+    content_panels = [
+        GuidePanel(
+            _("The page that lists all services. Prices and texts stand on the services below it."),
+            {_("Lists"): "pages#lists", _("Correct a price"): "services#correct-a-price"},
+        ),
+        *BasePage.content_panels,
+    ]
     schema_type = "CollectionPage"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["services.ServicePage"]
@@ -81,6 +89,14 @@ class ServicePage(ClinicalPage, ReviewedPage, BasePage):
 
     base_form_class = ServicePageForm
     content_panels = [
+        GuidePanel(
+            _("What a visitor can book. A clinical reviewer approves it before visitors see your changes."),
+            {
+                _("Correct a price"): "services#correct-a-price",
+                _("Say what it helps with"): "services#say-which-conditions-a-service-helps-with",
+                _("Submit it for approval"): "approval#submit-a-page",
+            },
+        ),
         *BasePage.content_panels,
         FieldPanel("other_names"),
         FieldPanel("body"),

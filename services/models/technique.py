@@ -9,6 +9,7 @@ from wagtail.search import index
 
 from clinic.blocks import ProseBlock
 from clinic.fields import NameListField
+from clinic.guide import GuidePanel
 from clinic.pages import BasePage, ReviewedPage
 from services.approval import ClinicalPage
 
@@ -16,6 +17,13 @@ from services.approval import ClinicalPage
 class TechniqueIndexPage(ClinicalPage, BasePage):
     """The list of all techniques."""
 
+    content_panels = [
+        GuidePanel(
+            _("The page that lists all techniques. Their texts stand on the techniques below it."),
+            {_("Lists"): "pages#lists"},
+        ),
+        *BasePage.content_panels,
+    ]
     schema_type = "CollectionPage"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["services.TechniquePage"]
@@ -38,6 +46,10 @@ class TechniquePage(ClinicalPage, ReviewedPage, BasePage):
     body = StreamField(ProseBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [
+        GuidePanel(
+            _("What the hands do, described once for all services that use it."),
+            {_("Techniques"): "services#techniques", _("Submit it for approval"): "approval#submit-a-page"},
+        ),
         *BasePage.content_panels,
         FieldPanel("body"),
         FieldPanel("other_names"),

@@ -214,6 +214,8 @@ class World:
             "/admin/documents/chooser/": documents,
             "/admin/images/chooser/": photos,
             "/admin/enquiries/": {"": {"pk": self.enquiry.pk}},
+            "/admin/guide/pictures/": {"": {"name": "price"}},
+            "/admin/guide/": {"": {"name": "services"}},
             "/admin/consents/": {"": {"pk": self.consent.pk}},
             "/admin/users/": {kind: {"pk": person.pk} for kind, person in self.people.items()},
             "/admin/groups/": {"": {"pk": Group.objects.get(name="Editors").pk}},
