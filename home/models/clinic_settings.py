@@ -192,7 +192,7 @@ class ClinicSettings(BaseSiteSetting):
         Chooses the site as Wagtail does, and leaves both where Wagtail looks for them on the request. Returns None
         where there is no site.
         """
-        host, port = split_domain_port(request.get_host())
+        host, _port = split_domain_port(request.get_host())
         known = Site.objects.filter(Q(hostname=host) | Q(is_default_site=True))
         sites = list(
             known.select_related("root_page", "clinicsettings").annotate(
@@ -200,7 +200,7 @@ class ClinicSettings(BaseSiteSetting):
             )
         )
         named = [site for site in sites if site.hostname == host]
-        exact = [site for site in named if str(site.port) == (port or request.get_port())]
+        exact = [site for site in named if str(site.port) == request.get_port()]
         default = [site for site in sites if site.is_default_site]
         site = next(iter(exact or (named if len(named) == 1 else default)), None)
         if site is None:

@@ -58,8 +58,8 @@ def make_photo(said: Texts, specs: tuple[str, ...] = FIRST_SPECS, **fields: Any)
 
 def make_content(home: Any) -> Content:
     said = Texts()
-    client = make_photo(said, shown=ClinicImage.Shown.CLIENT, consents=[make_consent()])
-    photos = (client, make_photo(said, ALL_SPECS), make_photo(said, description="", is_decorative=True))
+    client = make_photo(said, ALL_SPECS, shown=ClinicImage.Shown.CLIENT, consents=[make_consent()])
+    photos = (client, make_photo(said), make_photo(said, description="", is_decorative=True))
     document = Document.objects.create(title="Sheet", file=ContentFile(b"%PDF", "sheet.pdf"))
     contact = make_contact_page(home, said("Contact title"), slug="contact", show_in_menus=True)
     hidden = make_plain_page(home, "Hidden", live=False)

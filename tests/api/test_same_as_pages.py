@@ -64,11 +64,6 @@ def addresses_of_pictures(text: str) -> set[str]:
     return set(re.findall(r"/media/images/[\w.-]+", text))
 
 
-@pytest.fixture
-def fetch(client):
-    return lambda address, **parameters: client.get(f"/api/v1/{address}", parameters).json()
-
-
 def picture_of(size: ClinicRendition) -> tuple[Any, ...]:
     """Return what tells pictures apart: of a small photo, several sizes are the same."""
     crop, _, form = size.filter_spec.partition("|")

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from pydantic import Field
@@ -55,6 +56,7 @@ def refused(errors: Mapping[str, str]) -> HttpResponse:
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, _("These parameters cannot be understood."), errors)
 
 
+@csrf_exempt  # so that whatever is sent there gets this answer
 def not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     return problem(HTTPStatus.NOT_FOUND, _("Nothing public has this address."))
 
