@@ -95,14 +95,15 @@ def _broken_operations(before: Document, after: Document) -> Iterator[str]:
             if new["operationId"] != old["operationId"]:
                 yield f"{name} is called {new['operationId']} instead of {old['operationId']}."
             yield from _broken_parameters(name, _by_name(old), _by_name(new))
-            yield from _narrowed(f"What {name} answers", _answer(old), _answer(new))
+            yield from _narrowed(f"What {name} answers", answer_of(old), answer_of(new))
 
 
 def _by_name(operation: Document) -> dict[str, Document]:
     return {parameter["name"]: parameter for parameter in operation["parameters"]}
 
 
-def _answer(operation: Document) -> Document:
+def answer_of(operation: Document) -> Document:
+    """Return the schema of what an operation answers when all is well."""
     schema: Document = operation["responses"]["200"]["content"]["application/json"]["schema"]
     return schema
 
