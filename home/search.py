@@ -52,6 +52,7 @@ LONGEST_QUERY = 100  # characters; the rest is ignored
 MOST_WORDS = 8
 MOST_HITS = 20
 MOST_NEAREST = 3
+MOST_SERVICES = 3  # under a condition
 NAMES_AGE = 30  # seconds; a new page is found by its text at once, and by its names after this time
 
 
@@ -83,6 +84,44 @@ def search(query: str) -> Results:
         return Results(_load(index.nearest([meaning.typed for meaning in told]))[:MOST_NEAREST], nearest=True)
     corrected = any(meaning.corrected for meaning in told)
     return Results(pages, " ".join(meaning.corrected or meaning.typed for meaning in meanings) if corrected else "")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the search page shows for a query."""
+
+    query: str
+    results: Results
+    areas: list[BodyArea]
+    fitting_areas: list[BodyArea]
+    condition_list: Page | None
+
+    @property
+    def fits(self) -> bool:
+        return bool(self.results.pages) and not self.results.nearest
+
+
+def look_up(typed: str) -> Found:
+    """Return what fits what was typed; the best condition carries the `services` that people choose for it."""
+    query = readable(typed)
+    results = search(query) if query else Results()
+    condition = next((page for page in results.pages if page.specific_class is ConditionPage), None)
+    if condition:
+        services = ServicePage.objects.filter(service_conditions__condition_id=condition.pk).live().public().distinct()
+        condition.services = services.order_by("path")[:MOST_SERVICES]
+    areas = list(BodyArea.objects.filter(is_public("conditions__")).distinct())
+    return Found(
+        query=query,
+        results=results,
+        areas=areas,
+        fitting_areas=fitting_areas(results.corrected or query, areas),
+        condition_list=ConditionListPage.objects.live().public().first(),
+    )
+
+
+def readable(typed: str) -> str:
+    """Return what was typed, as far as it is read, without characters that nobody sees."""
+    return "".join(filter(str.isprintable, typed[:LONGEST_QUERY])).strip()
 
 
 def suggest(query: str, most: int = 8) -> list[Page]:

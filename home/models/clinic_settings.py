@@ -9,14 +9,17 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
+from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
+from wagtail.models import Site
 
 from clinic.fields import NameListField
 from clinic.guide import GuidePanel
@@ -189,13 +192,33 @@ class ClinicSettings(BaseSiteSetting):
     @classmethod
     def base_queryset(cls) -> models.QuerySet:
         """Return the settings with what a shared link shows of the picture for it: one query instead of two a page."""
-        size = ClinicRendition.objects.filter(
-            is_showable("image__", [Consent.Scope.SHARING]),
-            image=OuterRef("share_image"),
-            filter_spec=PRESETS["share"].fallback_spec,
+        return super().base_queryset().annotate(share_size=share_size("share_image"))
+
+    @classmethod
+    def found_with_site(cls, request: HttpRequest) -> "ClinicSettings | None":
+        """Return the settings for the site that is asked for, and that site with its root, in one query.
+
+        Chooses the site as Wagtail does, and leaves both where Wagtail looks for them on the request. Returns None
+        where there is no site.
+        """
+        host, _port = split_domain_port(request.get_host())
+        known = Site.objects.filter(Q(hostname=host) | Q(is_default_site=True))
+        sites = list(
+            known.select_related("root_page", "clinicsettings").annotate(
+                share_size=share_size("clinicsettings__share_image")
+            )
         )
-        shown = JSONObject(file="file", width="width", height="height", description="image__description")
-        return super().base_queryset().annotate(share_size=Subquery(size.values(shown=shown)[:1]))
+        named = [site for site in sites if site.hostname == host]
+        exact = [site for site in named if str(site.port) == request.get_port()]
+        default = [site for site in sites if site.is_default_site]
+        site = next(iter(exact or (named if len(named) == 1 else default)), None)
+        if site is None:
+            return None
+        clinic: ClinicSettings = getattr(site, "clinicsettings", None) or cls(site=site)
+        clinic.share_size = site.share_size
+        request.__dict__["_wagtail_site"] = site
+        setattr(request, cls.get_cache_attr_name(), clinic)
+        return clinic
 
     @property
     def share_picture(self) -> ClinicRendition | None:
@@ -228,3 +251,14 @@ class ClinicSettings(BaseSiteSetting):
         week = tuple(tuple(entry.stretch for entry in place["hours"] if entry["day"] == str(day)) for day in range(7))
         special = [*place["special_days"], *(block.value for block in self.special_days)]
         return Hours(ZoneInfo(self.time_zone), week, tuple(days.special_days for days in special))
+
+
+def share_size(image: str) -> Subquery:
+    """Return the size for shared links of the photo at a lookup path, as JSON, where it may be shared."""
+    size = ClinicRendition.objects.filter(
+        is_showable("image__", [Consent.Scope.SHARING]),
+        image=OuterRef(image),
+        filter_spec=PRESETS["share"].fallback_spec,
+    )
+    shown = JSONObject(file="file", width="width", height="height", description="image__description")
+    return Subquery(size.values(shown=shown)[:1])

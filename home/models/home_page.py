@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -16,11 +17,11 @@ from wagtail.search import index
 from clinic.blocks import ProseBlock
 from clinic.guide import GuidePanel
 from clinic.pages import BasePage, BasePagePermissionTester
-from clinic.visibility import is_public, is_unrestricted
+from clinic.visibility import is_public
 from media.models import GalleryPage, GalleryPhoto, PhotoRow
 from media.models.rows import rows_without_sizes
 from media.panels import PhotosPanel
-from services.models import BodyArea, ServicePage
+from services.models import BodyArea, ConditionListPage, ServicePage
 
 GALLERY_PHOTOS = 3  # on the home page
 
@@ -107,10 +108,11 @@ class HomePage(BasePage):
         covers = rows_without_sizes(self.photos.all(), everything=getattr(request, "is_preview", False))
         gallery_photos = self._gallery_photos()
         prefetch_related_objects([*covers, *gallery_photos], "image__renditions")
-        condition_list, visit = self._linked_pages()
+        services, condition_list, visit = self._linked_pages()
         return super().get_context(request, *args, **kwargs) | {
             "cover": next(iter(covers), None),
-            "services": ServicePage.objects.descendant_of(self).live().public().order_by("path"),
+            "services": services,
+            "condition_list": condition_list,
             "conditions_url": condition_list.get_url(request) if condition_list else "",
             "areas": BodyArea.objects.filter(is_public("conditions__")).distinct(),
             "visit": visit,
@@ -122,13 +124,18 @@ class HomePage(BasePage):
         rows = GalleryPhoto.objects.filter(is_public("page__"), page=self.gallery_id).select_related("page")
         return rows_without_sizes(rows)[:GALLERY_PHOTOS] if self.gallery_id else []
 
-    def _linked_pages(self) -> tuple[Page | None, Page | None]:
-        """Return the list of conditions and, with its summary, the page about the first visit; one query for both."""
+    def _linked_pages(self) -> tuple[list[Page], Page | None, Page | None]:
+        """Return the services, the list of conditions, and the page about the first visit; one query for all.
+
+        Services and the page about the first visit carry their summaries.
+        """
+        is_service = Q(servicepage__isnull=False, path__startswith=self.path)
         is_list = Q(conditionlistpage__isnull=False, depth=self.depth + 1, path__startswith=self.path)
-        pages = Page.objects.live().filter(is_unrestricted()).filter(is_list | Q(pk=self.first_visit_id))
-        found = list(pages.annotate(summary=F("plainpage__summary")))
+        pages = Page.objects.filter(is_public()).filter(is_service | is_list | Q(pk=self.first_visit_id))
+        found = list(pages.annotate(summary=Coalesce("plainpage__summary", "servicepage__summary")).order_by("path"))
         visit = next((page for page in found if page.pk == self.first_visit_id), None)
-        return next((page for page in found if page != visit), None), visit
+        condition_list = next((page for page in found if page.specific_class is ConditionListPage), None)
+        return [page for page in found if page.specific_class is ServicePage], condition_list, visit
 
 
 class HomePhoto(PhotoRow):

@@ -39,12 +39,8 @@ class GalleryIndexPage(BasePage):
         verbose_name = gettext_lazy("list of galleries")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        shown = GalleryPhoto.objects.filter(is_showable("image__"), page=OuterRef("pk")).order_by().values("page")
-        photo_count = Coalesce(Subquery(shown.values(photos=Count("image", distinct=True))), 0)
         galleries = GalleryPage.objects.child_of(self).live().public().order_by("path")
-        return super().get_context(request, *args, **kwargs) | {
-            "galleries": with_covers(galleries.annotate(photo_count=photo_count), GalleryPhoto)
-        }
+        return super().get_context(request, *args, **kwargs) | {"galleries": with_covers_and_counts(galleries)}
 
 
 class GalleryPage(RoutablePageMixin, BasePage):
@@ -81,10 +77,9 @@ class GalleryPage(RoutablePageMixin, BasePage):
     @path("<slug:name>/")
     def serve_photo(self, request: HttpRequest, name: str) -> TemplateResponse:
         """Show one of the photos at its own address, `photo-<number>/`."""
-        context = super().get_context(request) | self._photo_context(name)  # without the other photos
-        return TemplateResponse(request, "media/gallery_photo.html", context)
+        return TemplateResponse(request, "media/gallery_photo.html", self.get_photo_context(request, name))
 
-    def _photo_context(self, name: str) -> dict[str, Any]:
+    def get_photo_context(self, request: HttpRequest, name: str) -> dict[str, Any]:
         """Return what the page of a single photo shows; raises Http404 where the gallery does not show it."""
         rows = GalleryPhoto.objects.filter(is_showable("image__"), page=self)
         names = list(dict.fromkeys(f"photo-{image_id}" for image_id in rows.values_list("image_id", flat=True)))
@@ -94,7 +89,7 @@ class GalleryPage(RoutablePageMixin, BasePage):
         photo = shown_rows(rows.filter(image_id=name.removeprefix("photo-")))[-1]
         heading = _("Photo %(place)d of %(count)d") % {"place": place + 1, "count": len(names)}
         title = Truncator(photo.shown_caption).chars(70) or heading
-        return {
+        return super().get_context(request) | {  # without the other photos
             "photo": photo,
             "cover": photo,
             "heading": heading,
@@ -104,6 +99,13 @@ class GalleryPage(RoutablePageMixin, BasePage):
             "last": names[-1],
             "part": PagePart(name, f"{title} – {self.title}", photo.shown_caption or photo.shown_alt),
         }
+
+
+def with_covers_and_counts(galleries: models.QuerySet) -> list[Any]:
+    """Return galleries, each with its first photo as `cover` and the number of its photos; three queries."""
+    shown = GalleryPhoto.objects.filter(is_showable("image__"), page=OuterRef("pk")).order_by().values("page")
+    photo_count = Coalesce(Subquery(shown.values(photos=Count("image", distinct=True))), 0)
+    return with_covers(galleries.annotate(photo_count=photo_count), GalleryPhoto)
 
 
 class GalleryPhoto(PhotoRow):

@@ -18,7 +18,7 @@ def shape(image: ClinicImage) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def share_picture(context: Context) -> ClinicRendition | None:
+def share_picture(context: Context | dict[str, Any]) -> ClinicRendition | None:
     """Return the picture for links to the page: its cover, or else the clinic's share image, where one is ready."""
     spec = PRESETS["share"].fallback_spec
     cover = context.get("cover")

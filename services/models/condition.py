@@ -192,5 +192,11 @@ class ConditionPage(ClinicalPage, ReviewedPage, BasePage):
         """Only a complete and reviewed page is open to search engines; until then it is an entry in the list."""
         return bool(self.summary and self.body and self.last_reviewed)
 
+    @staticmethod
+    def unfinished(prefix: str = "") -> Q:
+        """Return a condition that holds for what is not `is_indexable`; `prefix` is the lookup path to it."""
+        empty = Q(**{f"{prefix}summary": ""}) | Q(**{f"{prefix}body": ""})
+        return empty | Q(**{f"{prefix}pk__isnull": False, f"{prefix}last_reviewed": None})
+
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         return super().get_sitemap_urls(request) if self.is_indexable else []

@@ -26,7 +26,6 @@ from clinic.fields import NameListField
 from clinic.guide import GuidePanel
 from clinic.pages import BasePage, ReviewedPage
 from clinic.structured_data import Node, node, reference, site_address
-from clinic.visibility import public_rows
 from media.models import PhotoRow
 from media.models.rows import shown_rows, with_covers
 from media.panels import PhotosPanel
@@ -34,6 +33,7 @@ from services.approval import ClinicalPage
 from services.blocks import CautionBlock, SessionStepBlock
 from services.forms import ServicePageForm
 from services.models.condition import ConditionPage
+from services.models.listed import listed_pages
 from services.models.technique import TechniquePage
 
 
@@ -130,10 +130,13 @@ class ServicePage(ClinicalPage, ReviewedPage, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         photos = shown_rows(self.photos.all(), everything=getattr(request, "is_preview", False))
+        listed = listed_pages(
+            self, service_conditions="condition", service_techniques="technique", related_services="related"
+        )
         return super().get_context(request, *args, **kwargs) | {
-            "conditions": public_rows(self.service_conditions, "condition"),
-            "techniques": public_rows(self.service_techniques, "technique"),
-            "related": public_rows(self.related_services, "related"),
+            "conditions": listed["service_conditions"],
+            "techniques": listed["service_techniques"],
+            "related": listed["related_services"],
             "options": list(self.options.all()),
             "cover": photos[0] if photos else None,
             "photos": photos[1:],

@@ -3,14 +3,40 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
 
 from clinic.visibility import is_public
 
 FOOT_SLUGS = ("privacy", "accessibility")
 DEEPEST = 10  # levels; a page further from the home page could not be found by anybody
+
+
+def addresses_on_the_way(root: Page, path: str) -> list[str]:
+    """Return the `url_path` of the page `root` and of each page on the way to `path` below it."""
+    slugs = [slug for slug in path.split("/") if slug]
+    if len(slugs) > DEEPEST or "\0" in path:
+        # No page has this address; looking for it would be costly, or an error of the database.
+        slugs = []
+    return [root.url_path + "".join(f"{slug}/" for slug in slugs[:depth]) for depth in range(len(slugs) + 1)]
+
+
+def route(request: HttpRequest, trail: list[Page], path: str) -> RouteResult | None:
+    """Return the page that answers for `path`, and with what, given the pages on the way; None where none does."""
+    # A page type with a `route` of its own answers for every address below it; all others only lead on.
+    depth = next((depth for depth, page in enumerate(trail) if routes_itself(page)), len(trail) - 1)
+    rest = [slug for slug in path.split("/") if slug][depth:]
+    try:
+        found: RouteResult = trail[depth].get_specific(copy_attrs=["is_public"]).route(request, rest)
+    except Http404:
+        return None
+    return found
+
+
+def routes_itself(page: Page) -> bool:
+    return page.specific_class is not None and page.specific_class.route is not Page.route
 
 
 @dataclass(frozen=True)
@@ -33,11 +59,7 @@ class Navigation:
     @classmethod
     def for_path(cls, root: Page, path: str) -> "Navigation":
         """Return the navigation for the address `path` below the page `root`."""
-        slugs = [slug for slug in path.split("/") if slug]
-        if len(slugs) > DEEPEST or "\0" in path:
-            # No page has this address; looking for it would be costly, or an error of the database.
-            return cls.for_path(root, "")
-        url_paths = [root.url_path + "".join(f"{slug}/" for slug in slugs[:depth]) for depth in range(len(slugs) + 1)]
+        url_paths = addresses_on_the_way(root, path)
         below_home = Q(depth=root.depth + 1, path__startswith=root.path)
         in_menu = Q(show_in_menus=True) | Q(slug__in=FOOT_SLUGS)
         pages = list(

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
 from wagtail.models import Site
 
@@ -61,10 +62,24 @@ def breadcrumbs(page_address: str, trail: list[tuple[str, str]]) -> Node | None:
     return node("BreadcrumbList", id=f"{page_address}#breadcrumbs", itemListElement=items)
 
 
-def as_script(nodes: list[Node]) -> SafeString:
+def page_graph(page: Any, context: dict[str, Any]) -> Node:
+    """Return the graph of a page, the way to it, the site and the clinic, from the page's ready context; no query."""
+    request, part, clinic = context["request"], context.get("part"), context["settings"]["home"]["ClinicSettings"]
+    home, address = site_address(request), page.canonical_address(request, part)
+    trail = [(crumb.title, crumb.get_full_url(request)) for crumb in context["navigation"].trail if crumb.is_public]
+    nodes: list[Node | None] = [
+        *page.describe(address, context),
+        breadcrumbs(address, [*trail, (part.title, address)] if part else trail),
+        website(home, clinic.name, get_language() or ""),
+        clinic.describe(home),
+    ]
+    return {"@context": "https://schema.org", "@graph": [described for described in nodes if described]}
+
+
+def as_script(graph: Node) -> SafeString:
     """Return the graph as an element that browsers take for data: no policy has to allow it."""
-    graph = json.dumps({"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False)
-    return mark_safe(f'<script type="application/ld+json">{graph.translate(_ESCAPES)}</script>')  # noqa: S308
+    text = json.dumps(graph, ensure_ascii=False).translate(_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
 
 
 def first_sentence(body: Any) -> str:

@@ -8,6 +8,9 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from clinic import sitemap, views
+from clinic.api import views as api_views
+from clinic.api.problems import not_found
+from clinic.api.routes import api
 from home import views as home_views
 from home.manifest import manifest
 from media import views as media_views
@@ -19,6 +22,11 @@ urlpatterns = [
     # The only uploads with an address of their own; documents have theirs, which checks who asks.
     path("media/images/<path:name>", media_views.serve_size, name="photo_size"),
     path("media/original_images/<path:name>", media_views.serve_original, name="original_photo"),
+    path("api/v1/openapi.json", api_views.openapi, name="openapi"),
+    path("api/v1/docs/", api_views.reference, name="api_reference"),
+    path("api/v1/", not_found),  # where Ninja would answer with an HTML page
+    path("api/v1/", api.urls),
+    re_path(r"^api/(?:.*/)?$", not_found),
     path("search/", home_views.search_page, name="search"),
     path("search/suggestions/", home_views.suggestions, name="suggestions"),
     path("preview/", include("staff.preview_links.urls")),

@@ -2,7 +2,7 @@
 
 import sys
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -10,29 +10,17 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.http import require_safe
 from wagtail import views as wagtail_views
-from wagtail.models import Page
 
 from clinic.full_disk import tells_of_full_disk
-from clinic.navigation import Navigation
+from clinic.navigation import Navigation, route
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """Serve the page at `path`, found in two queries instead of Wagtail's two for each level of the tree."""
     trail = Navigation.for_request(request).trail
     if trail:
-        # A page type with a `route` of its own answers for every address below it; all others only lead on.
-        depth = next((depth for depth, page in enumerate(trail) if routes_itself(page)), len(trail) - 1)
-        rest = [slug for slug in path.split("/") if slug][depth:]
-        try:
-            found = trail[depth].get_specific(copy_attrs=["is_public"]).route(request, rest)
-        except Http404:
-            found = None
-        request.__dict__["_wagtail_route_for_request"] = found  # where Wagtail looks for it first
+        request.__dict__["_wagtail_route_for_request"] = route(request, trail, path)  # where Wagtail looks first
     return wagtail_views.serve(request, path)
-
-
-def routes_itself(page: Page) -> bool:
-    return page.specific_class is not None and page.specific_class.route is not Page.route
 
 
 @require_safe

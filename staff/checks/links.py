@@ -13,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.models import Page
 
-from clinic.views import routes_itself
+from clinic.navigation import routes_itself
 from staff.checks.findings import Finding, Kind
 from staff.checks.surroundings import Surroundings
 

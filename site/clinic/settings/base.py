@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # below the headers, which static files need too
     "clinic.middleware.CompressionMiddleware",  # below WhiteNoise, which compressed its files beforehand
+    "clinic.api.middleware.ReadAPIMiddleware",  # below compression, as an ETag is of what is compressed
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -226,6 +227,12 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 }
+
+# The read API -------------------------------------------------------------------------------------------------
+
+# Origins whose scripts may read it, such as https://app.example. It holds what everyone may read, and knows nobody.
+API_ALLOWED_ORIGINS = env.list("API_ALLOWED_ORIGINS", default=["*"])
+API_DOCS = env.bool("API_DOCS", default=False)  # whether /api/v1/docs/ is there
 
 # Wagtail ------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""Whole pages and what belongs to the whole site, in the read API."""

@@ -1,0 +1,1 @@
+"""Photos and galleries in the read API."""

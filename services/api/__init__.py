@@ -1,0 +1,1 @@
+"""Services, conditions and techniques in the read API."""
