@@ -5,6 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.decorators import method_decorator
+from wagtail.admin.views.page_privacy import SetPrivacyView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
@@ -32,10 +34,19 @@ class PageEditView(EditView):
         raise refused
 
 
+class PagePrivacyView(SetPrivacyView):
+    """Make a page private or public, together with what follows from it."""
+
+    @method_decorator(transaction.atomic)
+    def dispatch(self, request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().dispatch(request, page_id, *args, **kwargs)
+
+
 class EditedPageViewSet(PageViewSet):
     """The admin's screens for all page types."""
 
     edit_view_class = PageEditView
+    set_privacy_view_class = PagePrivacyView
 
 
 def refuse_to_publish(request: HttpRequest, page: Any) -> None:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "staff.accounts",
     "staff",
     "staff.many",
+    "staff.webhooks",
     "home",
     "enquiries",
     "services",
@@ -226,6 +227,9 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 }
+
+# Whether webhooks may go to machines beside this one, and without HTTPS: for work on a front end only.
+WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", default=False)
 
 # Wagtail ------------------------------------------------------------------------------------------------------
 
