@@ -43,12 +43,11 @@ class DeliveriesView(ChangesWebhooksMixin, ReportView):
     filterset_class = DeliveryFilterSet
     columns = [
         TitleColumn(
-            "event.type",
-            label=gettext_lazy("Event"),
+            "event.about",
+            label=gettext_lazy("About"),
             get_url=lambda delivery: reverse("webhooks:delivery", args=[delivery.pk]),
         ),
-        Column("event.about", label=gettext_lazy("About")),
-        Column("endpoint", label=gettext_lazy("Webhook")),
+        Column("event.type", label=gettext_lazy("Event")),
         StatusTagColumn(
             "get_state_display",
             label=gettext_lazy("State"),
@@ -58,6 +57,7 @@ class DeliveriesView(ChangesWebhooksMixin, ReportView):
         Column("attempts", label=gettext_lazy("Tries")),
         DateColumn("event.happened_at", label=gettext_lazy("Happened")),
         Column("next_at", label=gettext_lazy("Next try")),
+        Column("endpoint", label=gettext_lazy("Webhook")),
     ]
     no_results_message = gettext_lazy("Nothing was sent in the last 30 days.")
 

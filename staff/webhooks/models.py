@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
@@ -54,7 +55,7 @@ class EventTypesField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         return forms.TypedMultipleChoiceField(
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
             choices=EventType.choices,
             widget=forms.CheckboxSelectMultiple,
@@ -80,7 +81,7 @@ class Endpoint(models.Model):
         blank=True,
         help_text=gettext_lazy("What listens there, and who looks after it."),
     )
-    event_types = EventTypesField(gettext_lazy("of what it is told"), default=all_types)
+    event_types = EventTypesField(gettext_lazy("told when"), default=all_types)
     active = models.BooleanField(
         gettext_lazy("active"),
         default=True,
@@ -104,7 +105,7 @@ class Endpoint(models.Model):
     def clean(self) -> None:
         super().clean()
         try:
-            if self.address:
+            if self.address and self.active:  # one that leads nowhere any more can be switched off
                 checked_target(self.address)
         except CannotReach as error:
             raise ValidationError({"address": str(error)}) from error

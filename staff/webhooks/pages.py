@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from wagtail.models import Page, Site
 
 from clinic.visibility import is_public
@@ -48,7 +48,7 @@ def public_pages() -> dict[int, PublicPage]:
         model: Any = ContentType.objects.get_for_id(page.content_type_id).model_class()
         if site is None or model is None:
             continue
-        path = reverse("wagtail_serve", args=[page.url_path.removeprefix(site.root_page.url_path)])
+        path = iri_to_uri("/" + page.url_path.removeprefix(site.root_page.url_path))
         found[page.pk] = PublicPage(page.pk, site.pk, path, model._meta.label, page.last_published_at)
     return found
 

@@ -1,8 +1,10 @@
 """Work that the worker does: finding out what others are to be told, and telling them."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -10,6 +12,8 @@ from clinic.changes import Changed
 from staff.webhooks.delivering import deliver_due
 from staff.webhooks.finding import find_events, may_have_changed, write_change
 from staff.webhooks.models import Delivery
+
+REST_AFTER_FAILURE = timedelta(minutes=5)
 
 
 @task(backend="worker", priority=-5)
@@ -31,8 +35,10 @@ def tell_after_commit() -> None:
 
 
 def tell_soon() -> None:
-    """Have others told, unless that is about to happen anyway."""
-    if not DBTaskResult.objects.ready().filter(task_path=tell_others.module_path).exists():
+    """Have others told, unless that is about to happen anyway, or has just failed and must be mended first."""
+    rounds = DBTaskResult.objects.filter(task_path=tell_others.module_path)
+    just_failed = rounds.failed().filter(finished_at__gt=timezone.now() - REST_AFTER_FAILURE)
+    if not (rounds.ready().exists() or just_failed.exists()):
         tell_others.enqueue()
 
 

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 (
                     "event_types",
                     staff.webhooks.models.EventTypesField(
-                        default=staff.webhooks.models.all_types, verbose_name="of what it is told"
+                        default=staff.webhooks.models.all_types, verbose_name="told when"
                     ),
                 ),
                 (

@@ -74,6 +74,14 @@ def test_a_published_page_is_told_with_its_address_and_nothing_of_its_content(to
     assert page.url == message["data"]["path"]
 
 
+@pytest.mark.parametrize("slug", ["über-uns", "按摩", "a_b-c"])
+def test_the_path_is_the_pages_own_address_in_any_script(told_site, slug):
+    page = make_plain_page(told_site, slug=slug)
+    (message,) = found()
+    assert message["data"]["path"] == page.url
+    assert message["data"]["url"] == page.full_url
+
+
 def test_a_page_published_anew_is_told_again(told_site):
     page = make_plain_page(told_site, "Prices")
     found()

@@ -163,6 +163,16 @@ def test_one_that_is_gone_says_so_until_it_is_switched_on_again(client, listener
     assert (endpoint.active, endpoint.gone_at) == (True, None)
 
 
+def test_one_that_leads_nowhere_any_more_can_still_be_switched_off(client):
+    endpoint, _secret = make_endpoint("https://no-such-server.invalid/hook")
+    data = {"address": endpoint.address, "description": "", "event_types": ["page.deleted"]}
+    client.post(reverse("webhooks:edit", args=[endpoint.pk]), data)
+    endpoint.refresh_from_db()
+    assert not endpoint.active
+    html = unescape(client.post(reverse("webhooks:edit", args=[endpoint.pk]), data | {"active": "on"}).content.decode())
+    assert "No server was found under the name “no-such-server.invalid”" in html
+
+
 def test_a_deleted_webhook_takes_its_log_along(client, listener):
     endpoint, _secret = make_endpoint(listener.address)
     write_down("test", "test", {}, [endpoint])
