@@ -17,8 +17,9 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
+from staff.webhooks.events import TEST, Happening
 from staff.webhooks.finding import write_down
-from staff.webhooks.models import TEST, Delivery, Endpoint
+from staff.webhooks.models import Delivery, Endpoint
 from staff.webhooks.tasks import tell_after_commit
 
 WEBHOOKS = {"url": reverse_lazy("webhooks:index"), "label": gettext_lazy("Webhooks")}
@@ -81,7 +82,7 @@ class SendTestView(EndpointActionView):
         if not endpoint.active:
             messages.error(self.request, _("Tick “active” and save first: nothing is sent while it is switched off."))
             return redirect("webhooks:edit", endpoint.pk)
-        write_down(TEST, TEST, {}, [endpoint])
+        write_down([Happening(TEST, TEST, {})], [endpoint])
         tell_after_commit()
         messages.success(self.request, _("The message is on its way. Load this page anew to see what came of it."))
         return redirect("webhooks:delivery", endpoint.deliveries.latest("pk").pk)

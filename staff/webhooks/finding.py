@@ -6,8 +6,8 @@ page above is overlooked, and what was taken back in the meantime is not told at
 """
 
 import json
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,8 @@ from wagtail.contrib.redirects.models import Redirect
 from clinic.changes import Changed
 from clinic.publishing import locked
 from media.models.consent import clinic_day
-from staff.webhooks.models import Delivery, Endpoint, Event, EventType, PendingChange, SiteAsTold
+from staff.webhooks.events import EventType, Happening
+from staff.webhooks.models import Delivery, Endpoint, Event, PendingChange, SiteAsTold
 from staff.webhooks.pages import compare_pages, page_events
 from staff.webhooks.photos import compare_photos
 
@@ -62,34 +63,41 @@ def find_events() -> int:
     SiteAsTold.objects.filter(pk=1).update(compared_at=timezone.now())
     if told.compared_at is None:
         return 0
-    happened_at = changes[-1].at if changes else timezone.now()
-    endpoints = list(Endpoint.objects.filter(active=True))
-    for type_, subject, data in found:
-        to = [endpoint for endpoint in endpoints if type_ in endpoint.event_types]
-        write_down(type_, subject, data, to, happened_at)
+    write_down(found, Endpoint.objects.filter(active=True), changes[-1].at if changes else None)
     return len(found)
 
 
-def _other_events(changes: list[PendingChange]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _other_events(changes: list[PendingChange]) -> Iterator[Happening]:
     """Yield an event for each kind of settings that were saved, and one for all redirects."""
     about: dict[str, list[str]] = {}
     for change in changes:
         about.setdefault(change.kind, []).append(change.about)
     for name in dict.fromkeys(about.get(Changed.SETTINGS, ())):
-        yield EventType.SETTINGS_CHANGED, f"settings:{name}", {"settings": name}
+        yield Happening(EventType.SETTINGS_CHANGED, f"settings:{name}", {"settings": name})
     if paths := about.get(Changed.REDIRECTS):
-        yield EventType.REDIRECTS_CHANGED, "redirects", {"paths": sorted(set(paths))}
+        yield Happening(EventType.REDIRECTS_CHANGED, "redirects", {"paths": sorted(set(paths))})
 
 
-def write_down(
-    type_: str, subject: str, data: dict[str, Any], endpoints: list[Endpoint], happened_at: Any = None
-) -> Event | None:
-    """Keep an event in the words in which endpoints are told, with a delivery to each; none where nobody listens."""
-    if not endpoints:
-        return None
+def write_down(found: list[Happening], endpoints: Iterable[Endpoint], happened_at: datetime | None = None) -> None:
+    """Keep what happened in the words in which it is told, with a delivery to each endpoint that asked for it."""
     happened_at = happened_at or timezone.now()
     timestamp = happened_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    body = json.dumps({"type": type_, "timestamp": timestamp, "data": data}, separators=(",", ":"))
-    event = Event.objects.create(type=type_, subject=subject, body=body, happened_at=happened_at)
-    Delivery.objects.bulk_create([Delivery(endpoint=endpoint, event=event) for endpoint in endpoints])
-    return event
+    endpoints = list(endpoints)
+    events = [
+        Event(
+            type=happening.type,
+            subject=happening.subject,
+            body=json.dumps(
+                {"type": happening.type, "timestamp": timestamp, "data": happening.data}, separators=(",", ":")
+            ),
+            happened_at=happened_at,
+        )
+        for happening in found
+        if any(endpoint.asked_for(happening.type) for endpoint in endpoints)
+    ]
+    Delivery.objects.bulk_create(
+        Delivery(endpoint=endpoint, event=event)
+        for event in Event.objects.bulk_create(events)
+        for endpoint in endpoints
+        if endpoint.asked_for(event.type)
+    )

@@ -18,6 +18,7 @@ from wagtail.admin.panels import FieldPanel
 
 from clinic.ciphers import cipher
 from staff.webhooks.addresses import CannotReach, checked_target
+from staff.webhooks.events import TEST, EventType, all_types
 from staff.webhooks.signing import new_secret
 
 PURPOSE = "webhooks.secret"
@@ -30,24 +31,6 @@ PAUSES = (
     timedelta(minutes=30),
     *(timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)),
 )
-
-
-class EventType(models.TextChoices):
-    PAGE_PUBLISHED = "page.published", gettext_lazy("A page is published, anew or for the first time")
-    PAGE_UNPUBLISHED = "page.unpublished", gettext_lazy("A page is taken off the site, expires or becomes private")
-    PAGE_MOVED = "page.moved", gettext_lazy("A page gets another address")
-    PAGE_DELETED = "page.deleted", gettext_lazy("A page is deleted")
-    PHOTO_CHANGED = "photo.changed", gettext_lazy("A photo on a page has another file or other words")
-    PHOTO_WITHDRAWN = "photo.withdrawn", gettext_lazy("A photo must not be shown any more, such as when a consent ends")
-    SETTINGS_CHANGED = "settings.changed", gettext_lazy("Clinic settings are saved")
-    REDIRECTS_CHANGED = "redirects.changed", gettext_lazy("Redirects are changed")
-
-
-TEST = "test"  # a type of event that everybody gets who asks for one
-
-
-def all_types() -> list[str]:
-    return list(EventType.values)
 
 
 class EventTypesField(models.JSONField):
@@ -120,6 +103,9 @@ class Endpoint(models.Model):
         if self.gone_at:
             return _("Gone")
         return _("Active") if self.active else _("Switched off")
+
+    def asked_for(self, type_: str) -> bool:
+        return type_ == TEST or type_ in self.event_types
 
     def renew_secret(self) -> str:
         """Give it a new secret and return that, which nobody can read again; the former one works for another day."""

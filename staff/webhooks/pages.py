@@ -10,7 +10,8 @@ from django.utils.encoding import iri_to_uri
 from wagtail.models import Page, Site
 
 from clinic.visibility import is_public
-from staff.webhooks.models import EventType, KnownPage
+from staff.webhooks.events import EventType, Happening
+from staff.webhooks.models import KnownPage
 
 NEEDED = ("path", "url_path", "content_type_id", "last_published_at")
 
@@ -88,21 +89,20 @@ def _as_row(page: PublicPage, pk: int | None = None) -> KnownPage:
     )
 
 
-def page_events(changes: PageChanges) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield type, subject and data of each event: first what is gone, as another page may have its address now."""
+def page_events(changes: PageChanges) -> Iterator[Happening]:
+    """Yield what happened: first what is gone, as another page may have its address now."""
     roots = {site.pk: site.root_url for site in Site.objects.all()}
-    still_there = set(
-        Page.objects.filter(pk__in=[page.page_number for page in changes.gone]).values_list("pk", flat=True)
-    )
+
+    def happened(type_: EventType, page: PublicPage, **more: str) -> Happening:
+        facts = {"id": page.number, "type": page.type, "path": page.path, "url": roots[page.site_number] + page.path}
+        return Happening(type_, f"page:{page.number}", facts | more)
+
+    gone = [page.page_number for page in changes.gone]
+    still_there = set(Page.objects.filter(pk__in=gone).values_list("pk", flat=True))
     for row in changes.gone:
-        happened = EventType.PAGE_UNPUBLISHED if row.page_number in still_there else EventType.PAGE_DELETED
-        yield happened, f"page:{row.page_number}", {"id": row.page_number, "type": row.type, "path": row.path}
+        type_ = EventType.PAGE_UNPUBLISHED if row.page_number in still_there else EventType.PAGE_DELETED
+        yield Happening(type_, f"page:{row.page_number}", {"id": row.page_number, "type": row.type, "path": row.path})
     for page, previous in changes.moved:
-        yield EventType.PAGE_MOVED, f"page:{page.number}", _data(page, roots) | {"previous_path": previous}
+        yield happened(EventType.PAGE_MOVED, page, previous_path=previous)
     for page in changes.published:
-        yield EventType.PAGE_PUBLISHED, f"page:{page.number}", _data(page, roots)
-
-
-def _data(page: PublicPage, roots: dict[int, str]) -> dict[str, Any]:
-    address = roots[page.site_number] + page.path
-    return {"id": page.number, "type": page.type, "path": page.path, "url": address}
+        yield happened(EventType.PAGE_PUBLISHED, page)

@@ -5,17 +5,19 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Subquery
 from wagtail.contrib.settings.registry import registry
 from wagtail.models import Page, ReferenceIndex
 
 from media.models import ClinicImage, ClinicRendition
-from media.models.photo import FOCAL_FIELDS, is_showable
-from media.presets import FIRST_SPECS
-from staff.webhooks.models import EventType, KnownPhoto
+from media.models.photo import is_showable
+from media.presets import ALL_SPECS
+from staff.webhooks.events import EventType, Happening
+from staff.webhooks.models import KnownPhoto
 from staff.webhooks.pages import PageChanges
 
-SHOWN_FIELDS = ("file", "description", "is_decorative", "caption", "credit", "licence", "location", *FOCAL_FIELDS)
+# The look is that of the newest size, which is made anew with another file or focal point.
+SHOWN = ("newest_size", "description", "is_decorative", "caption", "credit", "licence", "location")
 
 
 def photos_in_use(pages: Iterable[int]) -> dict[int, set[int]]:
@@ -35,7 +37,7 @@ def photos_in_use(pages: Iterable[int]) -> dict[int, set[int]]:
     return shown
 
 
-def compare_photos(pages: PageChanges) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def compare_photos(pages: PageChanges) -> Iterator[Happening]:
     """Yield an event for each photo that is withdrawn from public pages or looks different there, and remember them.
 
     What comes or goes with a page's publication is told with that. A photo without the sizes for visitors is not on a
@@ -53,7 +55,7 @@ def compare_photos(pages: PageChanges) -> Iterator[tuple[str, str, dict[str, Any
             if row.shown:
                 yield _event(EventType.PHOTO_WITHDRAWN, number, row.page_numbers, pages)
             row.shown = False
-        elif number in used and photo.ready:
+        elif number in used and photo.newest_size:
             is_new = row.pk is None
             told = used[number] - published if is_new else used[number]
             if (told or not is_new) and not (row.shown and row.version == _version(photo)):
@@ -68,17 +70,16 @@ def compare_photos(pages: PageChanges) -> Iterator[tuple[str, str, dict[str, Any
 
 
 def _looked_at(numbers: set[int]) -> Any:
-    sizes = ClinicRendition.objects.filter(image=OuterRef("pk"), filter_spec__in=FIRST_SPECS)
-    showable = ExpressionWrapper(is_showable(), BooleanField())
-    return ClinicImage.objects.filter(pk__in=numbers).annotate(ready=Exists(sizes), showable=showable)
+    sizes = ClinicRendition.objects.filter(image=OuterRef("pk"), filter_spec__in=ALL_SPECS).order_by("-pk")
+    return ClinicImage.objects.filter(pk__in=numbers).annotate(
+        newest_size=Subquery(sizes.values("file")[:1]), showable=ExpressionWrapper(is_showable(), BooleanField())
+    )
 
 
 def _version(photo: ClinicImage) -> str:
-    return sha256(repr([str(getattr(photo, name)) for name in SHOWN_FIELDS]).encode()).hexdigest()
+    return sha256(repr([str(getattr(photo, name)) for name in SHOWN]).encode()).hexdigest()
 
 
-def _event(
-    happened: EventType, number: int, page_numbers: Iterable[int], pages: PageChanges
-) -> tuple[str, str, dict[str, Any]]:
+def _event(type_: EventType, number: int, page_numbers: Iterable[int], pages: PageChanges) -> Happening:
     on = [{"id": page, "path": pages.now[page].path} for page in sorted(page_numbers) if page in pages.now]
-    return happened, f"photo:{number}", {"id": number, "pages": on}
+    return Happening(type_, f"photo:{number}", {"id": number, "pages": on})

@@ -78,7 +78,7 @@ def main() -> dict:
             "told": heard.told(),
             "numbers": len(set(heard.ids)),
             "same number": heard.ids[0] == heard.ids[1],
-            "left": PendingChange.objects.count(),
+            "left": PendingChange.objects.filter(kind="pages").count(),
             "states": sorted(Delivery.objects.values_list("state", flat=True)),
         }
 

@@ -28,6 +28,7 @@ from home.models import HomePage
 from staff.deleted_pages.keeping import keep
 from staff.many.models import BulkChange
 from staff.models import PreviewLink
+from staff.webhooks.events import Happening
 from staff.webhooks.finding import write_down
 from tests.builders import (
     make_condition,
@@ -135,7 +136,7 @@ class World:
         )
         self.deleted = keep(make_plain_page(home, "Deleted"), other)
         self.webhook, _secret = make_endpoint("https://127.0.0.1/hook", description="Front end")
-        write_down("test", "test", {}, [self.webhook])
+        write_down([Happening("test", "test", {})], [self.webhook])
         self.promotion = SearchPromotion.objects.create(query=Query.get("physio"), page=self.service)
         self.upload = UploadedFile.objects.create(
             for_content_type=ContentType.objects.get_for_model(Document),

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+import staff.webhooks.events
 import staff.webhooks.models
 
 
@@ -39,7 +40,7 @@ class Migration(migrations.Migration):
                 (
                     "event_types",
                     staff.webhooks.models.EventTypesField(
-                        default=staff.webhooks.models.all_types, verbose_name="told when"
+                        default=staff.webhooks.events.all_types, verbose_name="told when"
                     ),
                 ),
                 (

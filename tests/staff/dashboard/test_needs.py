@@ -22,6 +22,7 @@ from media.models.consent import clinic_day
 from staff.dashboard.models import BlockedPage
 from staff.dashboard.site_check import check_all_pages
 from staff.dashboard.trends import trends_for
+from staff.webhooks.events import Happening
 from staff.webhooks.finding import write_down
 from tests.builders import (
     make_consent,
@@ -104,7 +105,7 @@ def trouble(home) -> None:
 
 def fail_webhooks(now) -> None:
     endpoint, _secret = make_endpoint("https://192.0.2.1/")
-    write_down("test", "test", {}, [endpoint])
+    write_down([Happening("test", "test", {})], [endpoint])
     endpoint.deliveries.update(state="given_up", tried_at=now)
     make_endpoint("https://192.0.2.2/", active=False, gone_at=now)
 

@@ -12,6 +12,7 @@ from standardwebhooks import Webhook
 from enquiries.models import EnquirySettings
 from staff.webhooks import delivering, sending
 from staff.webhooks.delivering import deliver_due, forget_old
+from staff.webhooks.events import Happening
 from staff.webhooks.finding import find_events, write_down
 from staff.webhooks.models import LEASE, PAUSES, Delivery, Endpoint, Event
 from staff.webhooks.tasks import REST_AFTER_FAILURE, tell_others
@@ -25,10 +26,8 @@ def pass_time(pause: timedelta) -> None:
         Delivery.objects.filter(pk=delivery.pk).update(next_at=delivery.next_at - pause)
 
 
-def happen(path: str, type_: str = "page.published") -> Event:
-    event = write_down(type_, f"page:{path}", {"path": path}, list(Endpoint.objects.filter(active=True)))
-    assert event
-    return event
+def happen(path: str, type_: str = "page.published") -> None:
+    write_down([Happening(type_, f"page:{path}", {"path": path})], Endpoint.objects.filter(active=True))
 
 
 def end_process(*args) -> None:

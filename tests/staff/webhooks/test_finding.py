@@ -265,6 +265,15 @@ def test_new_words_of_a_photo_are_told_and_what_visitors_do_not_see_is_not(shown
     assert [message["type"] for message in found()] == ["photo.changed"]
 
 
+def test_a_photo_with_another_focal_point_is_told_once_it_is_cut_anew(shown):
+    photo = ClinicImage.objects.get(pk=shown[0].pk)
+    photo.focal_point_x, photo.focal_point_y, photo.focal_point_width, photo.focal_point_height = 10, 10, 5, 5
+    photo.save()
+    assert found() == []
+    make_sizes(photo, FIRST_SPECS)
+    assert [message["type"] for message in found()] == ["photo.changed"]
+
+
 def test_a_photo_with_another_file_is_told_once_its_sizes_are_there(shown):
     photo = ClinicImage.objects.get(pk=shown[0].pk)
     photo.renditions.all().delete()

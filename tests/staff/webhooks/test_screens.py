@@ -9,6 +9,7 @@ from standardwebhooks import Webhook
 from wagtail.log_actions import registry
 
 from staff.webhooks.delivering import deliver_due
+from staff.webhooks.events import Happening
 from staff.webhooks.finding import write_down
 from staff.webhooks.models import Delivery, Endpoint
 from tests.builders import make_person, signed_in
@@ -97,7 +98,7 @@ def test_a_new_secret_is_shown_once_and_the_log_says_who_made_it(client, listene
 def test_the_log_shows_what_was_answered_and_sends_it_again(client, listener):
     make_endpoint(listener.address, description="Front end")
     listener.answer = answer_with(400, b"<script>alert(1)</script>")
-    write_down("page.published", "page:7", {"path": "/prices/"}, list(Endpoint.objects.all()))
+    write_down([Happening("page.published", "page:7", {"path": "/prices/"})], list(Endpoint.objects.all()))
     deliver_due()
     delivery = Delivery.objects.get()
     listing = page(client, "deliveries")
@@ -121,7 +122,7 @@ def test_the_list_is_filtered_by_webhook_and_state(client, listener):
     first, _secret = make_endpoint(listener.address, description="First")
     second, _secret = make_endpoint(listener.address, description="Second")
     for endpoint in (first, second):
-        write_down("page.published", "page:1", {"path": f"/{endpoint.description}/"}, [endpoint])
+        write_down([Happening("page.published", "page:1", {"path": f"/{endpoint.description}/"})], [endpoint])
     Delivery.objects.filter(endpoint=first).update(state="given_up")
     address = reverse("webhooks:deliveries")
     for query in (f"endpoint={second.pk}", "state=waiting"):
@@ -134,7 +135,7 @@ def test_the_list_is_filtered_by_webhook_and_state(client, listener):
 def test_all_that_was_given_up_is_sent_again_at_once(client, listener):
     endpoint, _secret = make_endpoint(listener.address)
     for number in range(3):
-        write_down("page.published", f"page:{number}", {"path": f"/{number}/"}, [endpoint])
+        write_down([Happening("page.published", f"page:{number}", {"path": f"/{number}/"})], [endpoint])
     Delivery.objects.update(state="given_up", next_at=None)
     assert "Send all 3 messages again" in page(client, "edit", endpoint.pk)
     html = client.post(reverse("webhooks:send_given_up", args=[endpoint.pk]), follow=True).content.decode()
@@ -153,7 +154,7 @@ def test_nothing_is_sent_while_it_is_switched_off(client, listener):
 def test_one_that_is_gone_says_so_until_it_is_switched_on_again(client, listener):
     endpoint, _secret = make_endpoint(listener.address)
     listener.answer = answer_with(410)
-    write_down("test", "test", {}, [endpoint])
+    write_down([Happening("test", "test", {})], [endpoint])
     deliver_due()
     assert "gone for good" in page(client, "edit", endpoint.pk)
     assert "Gone" in page(client, "index")
@@ -175,7 +176,7 @@ def test_one_that_leads_nowhere_any_more_can_still_be_switched_off(client):
 
 def test_a_deleted_webhook_takes_its_log_along(client, listener):
     endpoint, _secret = make_endpoint(listener.address)
-    write_down("test", "test", {}, [endpoint])
+    write_down([Happening("test", "test", {})], [endpoint])
     client.post(reverse("webhooks:delete", args=[endpoint.pk]))
     assert not Delivery.objects.exists()
 
@@ -183,7 +184,7 @@ def test_a_deleted_webhook_takes_its_log_along(client, listener):
 @pytest.mark.parametrize("role", ["Editors", "Marketers", "Clinical reviewers", "Publishers"])
 def test_is_closed_to_others(home, listener, role):
     endpoint, _secret = make_endpoint(listener.address)
-    write_down("test", "test", {}, [endpoint])
+    write_down([Happening("test", "test", {})], [endpoint])
     other = signed_in(make_person(role))
     for name, args in (("index", []), ("deliveries", []), ("edit", [endpoint.pk])):
         assert other.get(reverse(f"webhooks:{name}", args=args)).status_code == 302
