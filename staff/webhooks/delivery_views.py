@@ -45,6 +45,7 @@ class DeliveriesView(ChangesWebhooksMixin, ReportView):
         TitleColumn(
             "event.about",
             label=gettext_lazy("About"),
+            width="25%",
             get_url=lambda delivery: reverse("webhooks:delivery", args=[delivery.pk]),
         ),
         Column("event.type", label=gettext_lazy("Event")),

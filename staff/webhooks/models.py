@@ -186,9 +186,8 @@ class Event(models.Model):
 
     @property
     def about(self) -> str:
-        """Say for a list what it is about: the address of a page, or else the subject."""
-        data = json.loads(self.body)["data"]
-        return str(data.get("path") or data.get("settings") or self.subject)
+        """Say for a list what it is about: the address of a page, or else the subject, such as “photo 7”."""
+        return str(json.loads(self.body)["data"].get("path") or self.subject.replace(":", " "))
 
 
 class DeliveryQuerySet(models.QuerySet):

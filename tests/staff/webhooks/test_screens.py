@@ -137,7 +137,7 @@ def test_all_that_was_given_up_is_sent_again_at_once(client, listener):
     for number in range(3):
         write_down([Happening("page.published", f"page:{number}", {"path": f"/{number}/"})], [endpoint])
     Delivery.objects.update(state="given_up", next_at=None)
-    assert "Send all 3 messages again" in page(client, "edit", endpoint.pk)
+    assert "Send 3 given up again" in page(client, "edit", endpoint.pk)
     html = client.post(reverse("webhooks:send_given_up", args=[endpoint.pk]), follow=True).content.decode()
     assert "3 messages are sent again." in html
     deliver_due()
