@@ -5,7 +5,6 @@ import time
 from datetime import timedelta
 
 from cryptography.fernet import InvalidToken
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,12 +47,12 @@ def _take(delivery: Delivery) -> bool:
     """
     now = timezone.now()
     same = Delivery.objects.waiting().filter(pk=delivery.pk, next_at=delivery.next_at)
-    return bool(same.update(next_at=now + LEASE, tried_at=now, attempts=F("attempts") + 1))
+    delivery.attempts += 1
+    return bool(same.update(next_at=now + LEASE, tried_at=now, attempts=delivery.attempts))
 
 
 def _deliver(delivery: Delivery) -> bool:
     """Send it and keep what came of it; return whether the endpoint answered anything."""
-    delivery.refresh_from_db()
     endpoint, event = delivery.endpoint, delivery.event
     try:
         headers = signed_headers(endpoint.secrets(), event.uid, int(time.time()), event.body)
