@@ -6,6 +6,7 @@ That nobody sees the photos any more needs none of this: whether a consent holds
 from django.db import transaction
 from wagtail.log_actions import log
 
+from clinic.changes import Changed, tell
 from media.models import ClinicImage, Consent
 from media.tasks import send_consent_note
 from media.visibility import pages_showing
@@ -24,6 +25,7 @@ def note_ends() -> None:
 
 
 def _log_end(consent: Consent) -> None:
+    tell(Changed.PHOTOS, consent)
     log(consent, "media.consent_end", data={"consent": consent.reference})
     for photo in ClinicImage.objects.filter(consents=consent):
         log(photo, "media.consent_end", data={"consent": consent.reference})

@@ -1,4 +1,4 @@
-"""What has to happen to uploads that Wagtail keeps aside."""
+"""What has to happen to uploads that Wagtail keeps aside, and when photos are tied to consents."""
 
 from pathlib import PurePath
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.crypto import get_random_string
 from wagtail.models import UploadedFile
 
+from clinic.changes import Changed, tell
 from media.intake import take_in
-from media.models import ClinicImage
+from media.models import ClinicImage, Consent
 
 
 def take_in_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
@@ -23,3 +24,9 @@ def take_in_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
         except OSError:
             instance.file.storage.delete(instance.file.field.generate_filename(instance, name))
             raise
+
+
+def tell_of_ties(instance: ClinicImage | Consent, action: str, **kwargs: Any) -> None:
+    """Tell that a photo was tied to consents or taken off them, on which it depends who may see it."""
+    if action.startswith("post_"):
+        tell(Changed.PHOTOS, instance)

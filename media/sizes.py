@@ -16,6 +16,8 @@ from wagtail.images.image_operations import ImageTransform
 from wagtail.images.models import IMAGE_FORMAT_EXTENSIONS, Filter
 from willow.plugins.pillow import PillowImage
 
+from clinic.changes import Changed, tell
+
 if TYPE_CHECKING:
     from media.models import ClinicImage, ClinicRendition
 
@@ -156,6 +158,7 @@ def _keep(image: "ClinicImage", filters: list[Filter], stored: list["ClinicRendi
         if now is None or now.sizes_depend_on != image.sizes_depend_on:
             return []
         image.renditions.bulk_create(stored, ignore_conflicts=True)
+        tell(Changed.PHOTOS, image)
         rows = list(image.renditions.filter(filter_spec__in=keys))
         for row in rows:
             if row.focal_point_key != keys[row.filter_spec]:

@@ -104,6 +104,9 @@ OWNERS = Role(
         "wagtailcore.add_task",
         "wagtailcore.change_task",
         "wagtailcore.delete_task",
+        "webhooks.add_endpoint",
+        "webhooks.change_endpoint",
+        "webhooks.delete_endpoint",
     ),
     on_files=(
         *PUBLISHERS.on_files,

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail import hooks
 from wagtail.admin.views.pages.create import CreateView
+from django.utils.decorators import method_decorator
+from wagtail.admin.views.page_privacy import SetPrivacyView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -59,12 +61,21 @@ class PageRevertView(WholeSaveMixin, RevisionsRevertView):
     """The editor with a former version in it."""
 
 
+class PagePrivacyView(SetPrivacyView):
+    """Make a page private or public, together with what follows from it."""
+
+    @method_decorator(transaction.atomic)
+    def dispatch(self, request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().dispatch(request, page_id, *args, **kwargs)
+
+
 class EditedPageViewSet(PageViewSet):
     """The admin's screens for all page types."""
 
     add_view_class = PageCreateView
     edit_view_class = PageEditView
     revisions_revert_view_class = PageRevertView
+    set_privacy_view_class = PagePrivacyView
 
 
 def refuse_to_publish(request: HttpRequest, page: Any) -> None:

@@ -118,6 +118,11 @@ class BasePage(Page):
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save the page together with what follows from it, such as that others are to be told."""
+        return super().save(*args, **kwargs)
+
+    @transaction.atomic
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish the revision as a whole or not at all.
 

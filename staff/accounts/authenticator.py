@@ -1,28 +1,21 @@
 """Authenticator apps: the secret they get by a QR code, and the codes they show."""
 
-import base64
-import hashlib
 import time
 from typing import Any
 
 import pyotp
 import segno
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db.models.functions import Now
 from django.utils.crypto import constant_time_compare
 
+from clinic.ciphers import cipher
 from staff.accounts.models import AuthenticatorApp
 
+PURPOSE = "accounts.authenticator"
 SECONDS = 30
 DRIFT = 1  # clocks of telephones may be half a minute off
-
-
-def cipher() -> MultiFernet:
-    """Return what makes secrets unreadable in copies of the database, from the site's key and its former ones."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(f"accounts.authenticator:{key}".encode()).digest() for key in keys]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 def draw_qr_code(secret: str, name: str) -> str:
@@ -46,7 +39,7 @@ def add_app(user: Any, secret: str, code: str) -> bool:
     step = matching_step(secret, code)
     if step is None:
         return False
-    encrypted = cipher().encrypt(secret.encode()).decode()
+    encrypted = cipher(PURPOSE).encrypt(secret.encode()).decode()
     values = {"secret": encrypted, "last_step": step, "added_at": Now()}
     AuthenticatorApp.objects.update_or_create(user=user, defaults=values)
     return True
@@ -58,7 +51,7 @@ def accept_app_code(user: Any, code: str) -> bool:
     if not app:
         return False
     try:
-        secret = cipher().decrypt(app.secret.encode()).decode()
+        secret = cipher(PURPOSE).decrypt(app.secret.encode()).decode()
     except InvalidToken:  # the site has another key than when the app was set up
         return False
     step = matching_step(secret, code)

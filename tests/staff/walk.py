@@ -28,6 +28,8 @@ from home.models import HomePage
 from staff.deleted_pages.keeping import keep
 from staff.many.models import BulkChange
 from staff.models import PreviewLink
+from staff.webhooks.events import Happening
+from staff.webhooks.finding import write_down
 from tests.builders import (
     make_condition,
     make_consent,
@@ -41,6 +43,7 @@ from tests.builders import (
     signed_in,
     submit,
 )
+from tests.staff.webhooks.listening import make_endpoint
 
 PEOPLE = ["anonymous", "visitor", "editor", "marketer", "reviewer", "publisher", "owner", "admin"]
 ROLES = {
@@ -132,6 +135,8 @@ class World:
             page=Page.objects.get(pk=self.pages["draft"].pk), made_by=other, ends_at=timezone.now() + timedelta(days=1)
         )
         self.deleted = keep(make_plain_page(home, "Deleted"), other)
+        self.webhook, _secret = make_endpoint("https://127.0.0.1/hook", description="Front end")
+        write_down([Happening("test", "test", {})], [self.webhook])
         self.promotion = SearchPromotion.objects.create(query=Query.get("physio"), page=self.service)
         self.upload = UploadedFile.objects.create(
             for_content_type=ContentType.objects.get_for_model(Document),
@@ -228,6 +233,8 @@ class World:
             "/admin/preview-links/": {"": {"link_id": self.link.pk}},
             "/preview/": {"": {"secret": self.link.secret, "name": "none.webp"}},
             "/admin/deleted-pages/": {"": {"deleted_id": self.deleted.pk}},
+            "/admin/webhooks/deliveries/": {"": {"pk": self.webhook.deliveries.get().pk}},
+            "/admin/webhooks/": {"": {"pk": self.webhook.pk}},
             "/admin/account/second-step/passkey/": {"": {"pk": 1}},  # nobody has one
             "/admin/bulk/": BULK,
             "/media/original_images/": names,

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "staff.accounts",
     "staff",
     "staff.many",
+    "staff.webhooks",
     "home",
     "enquiries",
     "services",
@@ -233,6 +234,11 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # Origins whose scripts may read it, such as https://app.example. It holds what everyone may read, and knows nobody.
 API_ALLOWED_ORIGINS = env.list("API_ALLOWED_ORIGINS", default=["*"])
 API_DOCS = env.bool("API_DOCS", default=False)  # whether /api/v1/docs/ is there
+
+# Webhooks -----------------------------------------------------------------------------------------------------
+
+# Whether they may go to machines beside this one, and without HTTPS: for work on a front end only.
+WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", default=False)
 
 # Wagtail ------------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 os.environ.setdefault("EMAIL_URL", "consolemail://")
 os.environ.setdefault("API_DOCS", "true")
+os.environ.setdefault("WEBHOOKS_TO_PRIVATE_ADDRESSES", "true")
 
 from clinic.settings.base import *  # noqa: E402, F403
 

@@ -22,6 +22,8 @@ from media.models.consent import clinic_day
 from staff.dashboard.models import BlockedPage
 from staff.dashboard.site_check import check_all_pages
 from staff.dashboard.trends import trends_for
+from staff.webhooks.events import Happening
+from staff.webhooks.finding import write_down
 from tests.builders import (
     make_consent,
     make_enquiry,
@@ -33,6 +35,7 @@ from tests.builders import (
     signed_in,
     submit,
 )
+from tests.staff.webhooks.listening import make_endpoint
 
 ROLES = ["Editors", "Marketers", "Clinical reviewers", "Publishers", "Owners"]
 TOLD = {
@@ -49,6 +52,8 @@ TOLD = {
     "1 photo shows a client without a valid consent": ["Marketers", "Publishers", "Owners"],
     "The file of 1 photo is missing or damaged": ["Marketers", "Publishers", "Owners"],
     "1 task in the background failed": ["Owners"],
+    "1 message to a front end could not be delivered": ["Owners"],
+    "1 webhook was switched off because its front end is gone": ["Owners"],
 }
 
 
@@ -95,6 +100,14 @@ def trouble(home) -> None:
     be_late(make_plain_page(home))
     BlockedPage.objects.create(page=make_plain_page(home).page_ptr, since=timezone.now())
     fail_task()
+    fail_webhooks(now=timezone.now())
+
+
+def fail_webhooks(now) -> None:
+    endpoint, _secret = make_endpoint("https://192.0.2.1/")
+    write_down([Happening("test", "test", {})], [endpoint])
+    endpoint.deliveries.update(state="given_up", tried_at=now)
+    make_endpoint("https://192.0.2.2/", active=False, gone_at=now)
 
 
 def lines(user) -> dict[str, str]:
@@ -181,7 +194,7 @@ def test_a_panel_takes_few_queries_and_no_more_with_more_of_everything(home):
     for _ in range(5):
         trouble(home)
     assert count() == first
-    assert first <= 15  # four of which ask for the person's rights, which the menu has asked for before
+    assert first <= 16  # four of which ask for the person's rights, which the menu has asked for before
 
 
 def test_the_hourly_check_finds_what_must_be_mended(home):
