@@ -5,10 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from wagtail import hooks
-from wagtail.admin.views.pages.create import CreateView
 from django.utils.decorators import method_decorator
+from wagtail import hooks
 from wagtail.admin.views.page_privacy import SetPrivacyView
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
