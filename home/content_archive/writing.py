@@ -1,0 +1,154 @@
+"""Writes the content of the site to an archive: the same bytes for the same content."""
+
+import shutil
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import IO, Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.search_promotions.models import Query
+from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.contrib.settings.registry import registry
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, Locale, Page, Site
+
+from home.content_archive.format import FORMAT, HEAD, VERSION, ArchiveProblem, add_text
+from home.content_archive.identities import ROOT_COLLECTION, Identities
+from home.content_archive.page_records import page_record, privacy_of
+from home.content_archive.scope import LISTS
+from home.content_archive.translation import Outward
+from home.content_archive.values import written, written_row
+from media.models import ClinicImage, Consent
+from media.zips import dated_entry
+
+Progress = Callable[[str, int, int], Any]  # told of what, how many are done, of how many
+
+
+class ArchiveWriter:
+    """One export. `lost` names the photos, documents and forms whose file is not in the storage."""
+
+    def __init__(self, out: IO[bytes], personal_data: bool = False, progress: Progress = lambda *counts: None) -> None:
+        self.out = out
+        self.personal_data = personal_data
+        self.progress = progress
+        self.outward = Outward(Identities())
+        self.lost: list[str] = []
+        self.counts: Counter[str] = Counter()
+
+    @transaction.atomic  # where the database can, all is read as of one moment
+    def write(self) -> None:
+        """Write everything; raises ArchiveProblem where the site holds what an archive cannot."""
+        others = Page.objects.filter(depth__gt=1).exclude(locale=Locale.get_default())
+        if others.exists():
+            raise ArchiveProblem(_("The site has pages in more than one language. An archive carries one only."))
+        with zipfile.ZipFile(self.out, "w") as self.archive:
+            self.add(HEAD, {"format": FORMAT, "version": VERSION, "personal_data": self.personal_data})
+            self.write_lists()
+            if self.personal_data:
+                self.write_with_file("consents", Consent.objects.order_by("reference"), self.consent_record)
+            documents = get_document_model().objects.all()
+            self.write_with_file("documents", self.by_id(documents), self.document_record)
+            self.write_with_file("photos", self.by_id(ClinicImage.objects.all()), self.photo_record)
+            self.write_pages()
+
+    def add(self, name: str, data: Any) -> None:
+        add_text(self.archive, name, data)
+
+    def by_id(self, things: Any) -> list[Any]:
+        return sorted(things, key=lambda thing: self.id_of(thing))
+
+    def id_of(self, thing: Any) -> str:
+        return str(self.outward.identities.id_of(type(thing), thing.pk))
+
+    def write_lists(self) -> None:
+        """Write what is short: collections, sites, settings, rows known by a key, redirects, search promotions."""
+        self.add("collections.json", list(self.collections()))
+        self.add("sites.json", sorted(self.sites(), key=lambda site: site["id"]))
+        for model in LISTS:
+            rows = [{"id": self.id_of(row)} | written(row, self.outward) for row in model._default_manager.all()]
+            self.add(f"lists/{model._meta.label}.json", sorted(rows, key=lambda row: row["id"]))
+        for model in sorted(registry, key=lambda model: model._meta.label):
+            if issubclass(model, BaseSiteSetting):
+                rows = [written(row, self.outward) for row in model.objects.all()]
+                rows.sort(key=lambda row: row["site"])
+            else:
+                rows = [written(row, self.outward) for row in model._default_manager.order_by("pk")[:1]]
+            self.add(f"settings/{model._meta.label}.json", rows)
+        redirects = Redirect.objects.filter(aliasredirect=None)
+        rows = [written(redirect, self.outward) for redirect in redirects]
+        self.add("redirects.json", sorted(rows, key=lambda row: (row["site"] or "", row["old_path"])))
+        self.add("search_promotions.json", list(self.search_promotions()))
+
+    def collections(self) -> Iterator[dict[str, Any]]:
+        for collection in Collection.objects.order_by("path").prefetch_related("view_restrictions__groups"):
+            above = collection.get_parent()
+            name = ROOT_COLLECTION if above is None else collection.name
+            parent = self.id_of(above) if above else None
+            yield {
+                "id": self.id_of(collection),
+                "parent": parent,
+                "name": name,
+                "privacy": privacy_of(collection),
+            }
+
+    def sites(self) -> Iterator[dict[str, Any]]:
+        for site in Site.objects.all():
+            yield {"id": self.id_of(site)} | written(site, self.outward)
+
+    def search_promotions(self) -> Iterator[dict[str, Any]]:
+        for query in Query.objects.exclude(editors_picks=None).distinct().order_by("query_string"):
+            promotions = query.editors_picks.order_by("sort_order", "pk")
+            rows = [written_row(promotion, "query", self.outward) for promotion in promotions]
+            yield {"words": query.query_string, "promotions": rows}
+
+    def write_with_file(self, folder: str, things: Any, record: Callable[[Any], tuple[str, Any, dict]]) -> None:
+        """Write a JSON file and a file of each of the things; those whose file is lost are left out."""
+        things = list(things)
+        for number, thing in enumerate(things, start=1):
+            name, file, data = record(thing)
+            name = f"{folder}/{name}"
+            data |= {"file": f"{name}{PurePosixPath(file.name or '').suffix.lower()}"}
+            try:
+                self.add_file(data["file"], file)
+            except FileNotFoundError:
+                self.lost.append(str(thing))
+                continue
+            self.add(f"{name}.json", data)
+            self.counts[folder] += 1
+            self.progress(folder, number, len(things))
+
+    def add_file(self, name: str, file: Any) -> None:
+        entry = dated_entry(name)
+        with file.open() as source:
+            entry.file_size = file.size
+            with self.archive.open(entry, "w") as target:
+                shutil.copyfileobj(source, target)
+
+    def photo_record(self, photo: ClinicImage) -> tuple[str, Any, dict[str, Any]]:
+        data = {"id": self.id_of(photo)} | written(photo, self.outward)
+        if self.personal_data:
+            data["consents"] = sorted(consent.reference for consent in photo.consents.all())
+        return data["id"], photo.file, data
+
+    def document_record(self, document: Any) -> tuple[str, Any, dict[str, Any]]:
+        data = {"id": self.id_of(document), "filename": document.filename} | written(document, self.outward)
+        return data["id"], document.file, data
+
+    def consent_record(self, consent: Consent) -> tuple[str, Any, dict[str, Any]]:
+        data = {"id": consent.reference} | written(consent, self.outward)
+        return str(uuid5(NAMESPACE_URL, consent.reference)), consent.form, data
+
+    def write_pages(self) -> None:
+        pages = list(Page.objects.filter(depth__gt=1).order_by("path").prefetch_related("view_restrictions__groups"))
+        places: Counter[str] = Counter()  # by the parent's path
+        for number, page in enumerate(pages, start=1):
+            above = page.path[: -Page.steplen]
+            self.add(f"pages{page.url_path.rstrip('/')}.json", page_record(page, places[above], self.outward))
+            places[above] += 1
+            self.counts["pages"] += 1
+            self.progress("pages", number, len(pages))
