@@ -8,7 +8,7 @@ from wagtail.models import Page, Site
 
 def remove_welcome_page() -> None:
     """Delete the page that welcomes developers, which Wagtail's first migration makes, and its site."""
-    Page.objects.filter(depth=2, slug="home", content_type__model="page").delete()
+    Page.objects.filter(depth=2, slug="home", content_type__model="page", numchild=0).delete()
 
 
 def make_default_site(root_page: Page) -> Site:

@@ -20,6 +20,7 @@ from home.content_archive.page_versions import PageVersions
 from home.content_archive.scope import LISTS
 from home.content_archive.writing import Progress
 from home.default_site import remove_welcome_page
+from home.models import HomePage
 
 
 class ArchiveImport:
@@ -79,7 +80,8 @@ class ArchiveImport:
             library.document(incoming)
         for incoming in photos:
             library.photo(incoming)
-        remove_welcome_page()
+        if not HomePage.objects.exists():
+            remove_welcome_page()
         places = PagePlaces(pages, self.identities, self.outcome)
         places.place()
         places.put_in_order()

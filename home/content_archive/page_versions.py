@@ -45,9 +45,9 @@ class PageVersions:
         if page.live and not wanted["live"] and not stays_live:
             page.unpublish()
         self._save(page, wanted, there)
-        if page.pk and (wanted["live"] or is_new):
+        if wanted["live"] or is_new:
             dates = {name: parse_moment(record.get(name)) for name in ("first_published_at", "last_published_at")}
-            Page.objects.filter(pk=page.pk).update(**{name: date for name, date in dates.items() if date})
+            Page.objects.filter(pk=page.pk).update(**dates)
         if not is_new:
             self.outcome.changed["pages"] += 1
 

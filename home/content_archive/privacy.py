@@ -29,8 +29,8 @@ def restrict(thing: Any, name: str, wanted: Any, outcome: Outcome) -> None:
 
 
 def _add(thing: Any, name: str, wanted: dict[str, Any], outcome: Outcome) -> None:
-    restriction = thing.view_restrictions.model(restriction_type=wanted["kind"])
-    setattr(restriction, type(thing)._meta.model_name or "", thing)
+    restrictions = thing.view_restrictions
+    restriction = restrictions.model(**{restrictions.field.name: thing, "restriction_type": wanted["kind"]})
     if wanted["kind"] == BaseViewRestriction.PASSWORD:
         restriction.password = get_random_string(40)  # nobody knows it
         outcome.tell(

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
@@ -144,7 +145,9 @@ class ArchiveWriter:
         return str(uuid5(NAMESPACE_URL, consent.reference)), consent.form, data
 
     def write_pages(self) -> None:
-        pages = list(Page.objects.filter(depth__gt=1).order_by("path").prefetch_related("view_restrictions__groups"))
+        """Write each page that has a type of its own, which Wagtail's welcome page has not."""
+        pages = Page.objects.filter(depth__gt=1).exclude(content_type=ContentType.objects.get_for_model(Page))
+        pages = list(pages.order_by("path").prefetch_related("view_restrictions__groups"))
         places: Counter[str] = Counter()  # by the parent's path
         for number, page in enumerate(pages, start=1):
             above = page.path[: -Page.steplen]
