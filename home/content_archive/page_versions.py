@@ -39,11 +39,12 @@ class PageVersions:
         if not is_new and (reason := self._hindrance(page)):
             self.outcome.tell(reason)
             return
-        stays_live = self._withhold(name, wanted, there)
+        if self._withhold(name, wanted, there):
+            there["live"] = None  # from here on it is only the draft that counts
+        elif page.live and not wanted["live"]:
+            page.unpublish()
         if self._written(wanted) == there and not is_new:
             return
-        if page.live and not wanted["live"] and not stays_live:
-            page.unpublish()
         self._save(page, wanted, there)
         if wanted["live"] or is_new:
             dates = {name: parse_moment(record.get(name)) for name in ("first_published_at", "last_published_at")}
@@ -76,6 +77,12 @@ class PageVersions:
                 % {"page": data["title"][:100], "reason": sentence(error)}
             ) from error
         self.outcome.tell_of_missing(f"“{data['title'][:100]}”", self.inward.missing)
+        if not Page._slug_is_available(version.slug, page.get_parent(), page):
+            self.outcome.tell(
+                _("“%(page)s” keeps its address: another page has %(slug)s already.")
+                % {"page": data["title"][:100], "slug": version.slug}
+            )
+            version.slug = page.slug
         known = {field.name for field in carried_fields(type(page))} | {
             relation.get_accessor_name() for relation in carried_relations(type(page))
         }

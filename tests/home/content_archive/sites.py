@@ -17,7 +17,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from enquiries.models import EnquirySettings
 from home.content_archive.bringing_in import ArchiveImport
-from home.content_archive.format import ArchiveReader, text_of
+from home.content_archive.format import ArchiveReader
 from home.content_archive.outcome import Outcome
 from home.content_archive.writing import ArchiveWriter
 from home.models import ClinicSettings, HomePage, HomePhoto, PlainPage
@@ -63,7 +63,7 @@ def changed(archive: bytes, name: str, change: Callable[[Any], Any]) -> bytes:
     files = files_of(archive)
     data = json.loads(files[name])
     returned = change(data)
-    files[name] = text_of(data if returned is None else returned)
+    files[name] = json.dumps(data if returned is None else returned).encode()
     return zipped(files)
 
 
