@@ -72,7 +72,8 @@ class ArchiveImport:
     def _bring_in(
         self, consents: Iterable[Incoming], documents: Iterable[Incoming], photos: Iterable[Incoming], pages: list[Any]
     ) -> None:
-        library = LibraryImport(self.identities, self.outcome)
+        self.identities = Identities()  # as of now, when nobody else can change anything
+        library = LibraryImport(self.identities, self.outcome, self.personal_data)
         library.collections(self.reader.rows("collections.json"))
         for incoming in consents:
             library.consent(incoming)

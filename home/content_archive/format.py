@@ -11,13 +11,12 @@ settings/<model>.json           settings, by site where each has its own
 """
 
 import json
-import zipfile
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from media.zips import BoundedZip, dated_entry
+from media.zips import BoundedZip
 
 FORMAT = "clinic content"
 VERSION = 1
@@ -25,7 +24,7 @@ HEAD = "content.json"
 MAX_FILES = 50_000
 MAX_DIRECTORY = 16 * 1024 * 1024  # bytes; what a zip says of its files
 MAX_TEXT = 4 * 1024 * 1024  # bytes of one JSON file
-MAX_ALL_TEXT = 256 * 1024 * 1024
+MAX_ALL_TEXT = 64 * 1024 * 1024
 
 
 class ArchiveProblem(Exception):
@@ -35,12 +34,6 @@ class ArchiveProblem(Exception):
 def text_of(data: Any) -> bytes:
     """Return data as JSON that is the same for the same data; keys keep the order they are written in."""
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def add_text(archive: zipfile.ZipFile, name: str, data: Any) -> None:
-    entry = dated_entry(name)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(entry, text_of(data), compresslevel=6)
 
 
 class ArchiveReader:

@@ -11,6 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.log_actions import log
 from wagtail.models import Collection
 
+from clinic.publishing import locked
 from home.content_archive.checking import sentence
 from home.content_archive.files import Incoming
 from home.content_archive.format import ArchiveProblem
@@ -25,7 +26,8 @@ from media.models import ClinicImage, Consent
 class LibraryImport:
     """Brings in collections first, then consents, documents and photos."""
 
-    def __init__(self, identities: Identities, outcome: Outcome) -> None:
+    def __init__(self, identities: Identities, outcome: Outcome, personal_data: bool) -> None:
+        self.personal_data = personal_data
         self.identities = identities
         self.inward, self.outward = Inward(identities), Outward(identities)
         self.outcome = outcome
@@ -71,12 +73,11 @@ class LibraryImport:
         self._count(consent, "consents", is_new=True)
 
     def document(self, incoming: Incoming) -> None:
-        document = get_document_model().objects.filter(pk=incoming.number).first() or get_document_model()()
-        self._bring_in(document, incoming, "documents", file_fields=["file"])
+        self._bring_in(_row(get_document_model(), incoming), incoming, "documents", file_fields=["file"])
 
     def photo(self, incoming: Incoming) -> None:
         """Add or change a photo. One that shows a client here goes on saying so, whatever the archive says."""
-        photo = ClinicImage.objects.filter(pk=incoming.number).first() or ClinicImage()
+        photo = _row(ClinicImage, incoming)
         shows_client = photo.shown == ClinicImage.Shown.CLIENT
         if shows_client and incoming.record.get("shown") != photo.shown:
             self.outcome.tell(
@@ -90,7 +91,7 @@ class LibraryImport:
             photo.renditions.all().delete()
             transaction.on_commit(partial(photo.file.storage.delete, former))
         references = incoming.record.get("consents")
-        if isinstance(references, list) and not photo.consents.exists():
+        if self.personal_data and isinstance(references, list) and not photo.consents.exists():
             numbers = [self.identities.number_of(Consent, reference) for reference in references]
             photo.consents.set([number for number in numbers if number])
 
@@ -127,6 +128,14 @@ class LibraryImport:
     def _count(self, thing: Any, kind: str, is_new: bool) -> None:
         log(thing, "wagtail.create" if is_new else "wagtail.edit")
         (self.outcome.added if is_new else self.outcome.changed)[kind] += 1
+
+
+def _row(model: Any, incoming: Incoming) -> Any:
+    """Return the row that something is here, locked, or a new one; its file was looked at before."""
+    row = locked(model, incoming.number) if incoming.number else None
+    if row is None and not incoming.file:
+        raise ArchiveProblem(_("Somebody deleted photos or documents meanwhile. Bring the archive in again."))
+    return row or model()
 
 
 def keep_times(thing: Any, record: dict[str, Any]) -> None:

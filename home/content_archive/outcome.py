@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 
+def printable(text: str) -> str:
+    """Return text that a terminal shows and does not obey; an archive's titles may be made up."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
 @dataclass
 class Outcome:
     """How many of each kind were added or changed, and `left`: sentences on what is not as the archive has it."""
@@ -15,6 +20,7 @@ class Outcome:
     left: list[str] = field(default_factory=list)
 
     def tell(self, sentence: str) -> None:
+        sentence = printable(sentence)
         if sentence not in self.left:
             self.left.append(sentence)
 

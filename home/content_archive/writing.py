@@ -5,7 +5,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +18,7 @@ from wagtail.contrib.settings.registry import registry
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, Locale, Page, Site
 
-from home.content_archive.format import FORMAT, HEAD, VERSION, ArchiveProblem, add_text
+from home.content_archive.format import FORMAT, HEAD, VERSION, ArchiveProblem, text_of
 from home.content_archive.identities import ROOT_COLLECTION, Identities
 from home.content_archive.page_records import page_record, privacy_of
 from home.content_archive.scope import LISTS
@@ -30,6 +30,16 @@ from media.zips import dated_entry
 Progress = Callable[[str, int, int], Any]  # told of what, how many are done, of how many
 
 
+class FileEntry(NamedTuple):
+    """A file to be written, and what is said of it in a JSON file beside it."""
+
+    name: str
+    file: Any
+    record_name: str
+    record: bytes
+    title: str
+
+
 class ArchiveWriter:
     """One export. `lost` names the photos, documents and forms whose file is not in the storage."""
 
@@ -38,27 +48,46 @@ class ArchiveWriter:
         self.personal_data = personal_data
         self.progress = progress
         self.outward = Outward(Identities())
+        self.texts: list[tuple[str, bytes]] = []
+        self.files: list[FileEntry] = []
         self.lost: list[str] = []
         self.counts: Counter[str] = Counter()
 
-    @transaction.atomic  # where the database can, all is read as of one moment
     def write(self) -> None:
-        """Write everything; raises ArchiveProblem where the site holds what an archive cannot."""
+        """Write everything; raises ArchiveProblem where the site holds what an archive cannot.
+
+        What the database says is read as of one moment, and kept in memory. Files follow when others can save again.
+        """
+        with transaction.atomic():
+            self.read()
+        with zipfile.ZipFile(self.out, "w") as archive:
+            for name, text in self.texts:
+                add_text(archive, name, text)
+            for number, entry in enumerate(self.files, start=1):
+                try:
+                    add_file(archive, entry.name, entry.file)
+                except FileNotFoundError:
+                    self.lost.append(entry.title)
+                else:
+                    add_text(archive, entry.record_name, entry.record)
+                    self.counts[entry.name.partition("/")[0]] += 1
+                self.progress("files", number, len(self.files))
+
+    def read(self) -> None:
         others = Page.objects.filter(depth__gt=1).exclude(locale=Locale.get_default())
         if others.exists():
             raise ArchiveProblem(_("The site has pages in more than one language. An archive carries one only."))
-        with zipfile.ZipFile(self.out, "w") as self.archive:
-            self.add(HEAD, {"format": FORMAT, "version": VERSION, "personal_data": self.personal_data})
-            self.write_lists()
-            if self.personal_data:
-                self.write_with_file("consents", Consent.objects.order_by("reference"), self.consent_record)
-            documents = get_document_model().objects.all()
-            self.write_with_file("documents", self.by_id(documents), self.document_record)
-            self.write_with_file("photos", self.by_id(ClinicImage.objects.all()), self.photo_record)
-            self.write_pages()
+        self.add(HEAD, {"format": FORMAT, "version": VERSION, "personal_data": self.personal_data})
+        self.read_lists()
+        self.read_pages()
+        if self.personal_data:
+            self.read_with_file("consents", Consent.objects.order_by("reference"), self.consent_record)
+        documents = get_document_model().objects.all()
+        self.read_with_file("documents", self.by_id(documents), self.document_record)
+        self.read_with_file("photos", self.by_id(ClinicImage.objects.all()), self.photo_record)
 
     def add(self, name: str, data: Any) -> None:
-        add_text(self.archive, name, data)
+        self.texts.append((name, text_of(data)))
 
     def by_id(self, things: Any) -> list[Any]:
         return sorted(things, key=lambda thing: self.id_of(thing))
@@ -66,8 +95,8 @@ class ArchiveWriter:
     def id_of(self, thing: Any) -> str:
         return str(self.outward.identities.id_of(type(thing), thing.pk))
 
-    def write_lists(self) -> None:
-        """Write what is short: collections, sites, settings, rows known by a key, redirects, search promotions."""
+    def read_lists(self) -> None:
+        """Read what is short: collections, sites, settings, rows known by a key, redirects, search promotions."""
         self.add("collections.json", list(self.collections()))
         self.add("sites.json", sorted(self.sites(), key=lambda site: site["id"]))
         for model in LISTS:
@@ -107,28 +136,11 @@ class ArchiveWriter:
             rows = [written_row(promotion, "query", self.outward) for promotion in promotions]
             yield {"words": query.query_string, "promotions": rows}
 
-    def write_with_file(self, folder: str, things: Any, record: Callable[[Any], tuple[str, Any, dict]]) -> None:
-        """Write a JSON file and a file of each of the things; those whose file is lost are left out."""
-        things = list(things)
-        for number, thing in enumerate(things, start=1):
+    def read_with_file(self, folder: str, things: Any, record: Callable[[Any], tuple[str, Any, dict]]) -> None:
+        for thing in things:
             name, file, data = record(thing)
-            name = f"{folder}/{name}"
-            data |= {"file": f"{name}{PurePosixPath(file.name or '').suffix.lower()}"}
-            try:
-                self.add_file(data["file"], file)
-            except FileNotFoundError:
-                self.lost.append(str(thing))
-                continue
-            self.add(f"{name}.json", data)
-            self.counts[folder] += 1
-            self.progress(folder, number, len(things))
-
-    def add_file(self, name: str, file: Any) -> None:
-        entry = dated_entry(name)
-        with file.open() as source:
-            entry.file_size = file.size
-            with self.archive.open(entry, "w") as target:
-                shutil.copyfileobj(source, target)
+            data["file"] = f"{folder}/{name}{PurePosixPath(file.name or '').suffix.lower()}"
+            self.files.append(FileEntry(data["file"], file, f"{folder}/{name}.json", text_of(data), str(thing)))
 
     def photo_record(self, photo: ClinicImage) -> tuple[str, Any, dict[str, Any]]:
         data = {"id": self.id_of(photo)} | written(photo, self.outward)
@@ -144,8 +156,8 @@ class ArchiveWriter:
         data = {"id": consent.reference} | written(consent, self.outward)
         return str(uuid5(NAMESPACE_URL, consent.reference)), consent.form, data
 
-    def write_pages(self) -> None:
-        """Write each page that has a type of its own, which Wagtail's welcome page has not."""
+    def read_pages(self) -> None:
+        """Read each page that has a type of its own, which Wagtail's welcome page has not."""
         pages = Page.objects.filter(depth__gt=1).exclude(content_type=ContentType.objects.get_for_model(Page))
         pages = list(pages.order_by("path").prefetch_related("view_restrictions__groups"))
         places: Counter[str] = Counter()  # by the parent's path
@@ -155,3 +167,17 @@ class ArchiveWriter:
             places[above] += 1
             self.counts["pages"] += 1
             self.progress("pages", number, len(pages))
+
+
+def add_text(archive: zipfile.ZipFile, name: str, text: bytes) -> None:
+    entry = dated_entry(name)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    archive.writestr(entry, text, compresslevel=6)
+
+
+def add_file(archive: zipfile.ZipFile, name: str, file: Any) -> None:
+    entry = dated_entry(name)
+    with file.open() as source:
+        entry.file_size = file.size
+        with archive.open(entry, "w") as target:
+            shutil.copyfileobj(source, target)

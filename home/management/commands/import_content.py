@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from home.content_archive.bringing_in import ArchiveImport
 from home.content_archive.format import ArchiveProblem, ArchiveReader
+from home.content_archive.outcome import printable
 from home.content_archive.progress import ProgressBar
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
                 )
                 outcome = content.run()
         except ArchiveProblem as error:
-            raise CommandError(f"{error} Nothing was changed.") from error
+            raise CommandError(f"{printable(str(error))} Nothing was changed.") from error
         except OSError as error:
             raise CommandError(f"The archive could not be read, or its files not stored: {error}") from error
         finally:
