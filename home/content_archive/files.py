@@ -51,9 +51,12 @@ class StoredFiles:
         self.stored.append((file.storage, file.name))
 
     def remove(self) -> None:
-        for storage, name in self.stored:
-            storage.delete(name)
-        self.stored.clear()
+        while self.stored:
+            self.remove_last()
+
+    def remove_last(self) -> None:
+        storage, name = self.stored.pop()
+        storage.delete(name)
 
 
 class FileIntake:
@@ -91,9 +94,8 @@ class FileIntake:
         self.stored.add(photo.file)
         photo._set_image_file_metadata()
         if number and ClinicImage.objects.filter(pk=number, file_hash=photo.file_hash).exists():
-            self.stored.stored.pop()
-            photo.file.storage.delete(photo.file.name)
-            return Incoming(record, number)  # the archive's file was written anew when it came in before
+            self.stored.remove_last()  # the archive's file was written anew when it came in before
+            return Incoming(record, number)
         values = {name: getattr(photo, name) for name in PHOTO_FILE_FIELDS} | {"file": photo.file.name}
         return Incoming(record, number, values)
 

@@ -5,6 +5,7 @@ Outward, numbers of rows become ids; inward, ids become the numbers that the row
 
 from typing import Any, Protocol
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from home.content_archive.rich_text import GONE, cleaned, map_ids
 from media.models import ClinicImage
 
 POINTED_TO: dict[str, type[models.Model]] = {"page": Page, "document": get_document_model(), "image": ClinicImage}
+KINDS: list[tuple[type[forms.Field], type]] = [(forms.BooleanField, bool), (forms.IntegerField, int)]  # else text
 
 
 class Unfit(ValidationError):
@@ -28,6 +30,7 @@ class Translation(Protocol):
 
     def row(self, model: type[models.Model], value: Any) -> Any: ...
     def html(self, text: Any) -> str: ...
+    def plain(self, block: blocks.Block, value: Any) -> Any: ...
 
 
 class Outward:
@@ -44,6 +47,9 @@ class Outward:
             return (self.identities.id_of(POINTED_TO[kind], int(number)) if number.isdecimal() else None) or GONE
 
         return map_ids(text or "", id_of)
+
+    def plain(self, block: blocks.Block, value: Any) -> Any:
+        return value
 
 
 class Inward:
@@ -67,6 +73,14 @@ class Inward:
             return str(self.row(POINTED_TO[kind], id) or GONE) if id != GONE else GONE
 
         return map_ids(cleaned(storable(text)), number_of)
+
+    def plain(self, block: blocks.Block, value: Any) -> Any:
+        """Return a value without anything in it, such as a number, which must be of its block's kind."""
+        field = getattr(block, "field", None)
+        kind = next((kind for form_field, kind in KINDS if isinstance(field, form_field)), str)
+        if value is not None and type(value) is not kind:
+            raise Unfit(_("A part of the text is not built as it should be."))
+        return storable(value) if isinstance(value, str) else value
 
 
 def translated(block: blocks.Block, value: Any, translation: Translation) -> Any:
@@ -94,9 +108,7 @@ def translated(block: blocks.Block, value: Any, translation: Translation) -> Any
         return translation.row(block.target_model, value)
     if isinstance(block, blocks.RichTextBlock):
         return translation.html(value)
-    if isinstance(value, dict | list):
-        raise Unfit(_("A part of the text is not built as it should be."))
-    return storable(value) if isinstance(value, str) else value
+    return translation.plain(block, value)
 
 
 def _items(value: Any, names: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -2,13 +2,16 @@
 
 import json
 import struct
+import time
 import tracemalloc
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page, Site
@@ -165,6 +168,30 @@ def test_every_value_may_be_wrong(small, name, client: Client):
             for address in ("/", "/prices/", "/services/deep-tissue/", "/gallery/rooms/", "/search/?q=cost", "/old/"):
                 assert client.get(address).status_code < 500, place
     assert refused
+
+
+def test_what_comes_in_as_a_draft_can_be_edited(small, staff_client: Client):
+    page = PlainPage.objects.get()
+    page.unpublish()
+    name = "pages/front-door/prices.json"
+    data = record(exported(), name)
+    came_in = 0
+    for number, place in enumerate(place for place in places(data) if place[0] == "draft"):
+        wrong = json.loads(json.dumps(data))
+        put(wrong, place, WRONG[number % len(WRONG)])
+        with suppress(ArchiveProblem):
+            brought_in(changed(small, name, lambda _, wrong=wrong: wrong))
+            came_in += 1
+            for view in ("edit", "view_draft"):
+                assert staff_client.get(reverse(f"wagtailadmin_pages:{view}", args=[page.pk])).status_code == 200, place
+    assert came_in
+
+
+@pytest.mark.parametrize("text", ["<b x='1'>", "<a ", "<!--", "<script>", "<a b='", "</", "&#", "<![CDATA["])
+def test_no_text_stalls(text):
+    before = time.process_time()
+    cleaned(text * 50_000)
+    assert time.process_time() - before < 5
 
 
 def test_a_failure_at_the_end_takes_everything_back(small):
