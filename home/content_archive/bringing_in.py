@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.contrib.settings.registry import registry
+from wagtail.models import Site
 
 from home.content_archive.files import FileIntake, Incoming, StoredFiles, checked_records
-from home.content_archive.format import ArchiveReader
+from home.content_archive.format import ArchiveProblem, ArchiveReader
 from home.content_archive.identities import Identities
 from home.content_archive.library import LibraryImport
 from home.content_archive.lists import ListImport
 from home.content_archive.outcome import Outcome
 from home.content_archive.page_places import PagePlaces, checked_pages
 from home.content_archive.page_versions import PageVersions
+from home.content_archive.progress import Progress
 from home.content_archive.scope import LISTS
-from home.content_archive.writing import Progress
 from home.default_site import remove_welcome_page
 from home.models import HomePage
 
@@ -88,6 +90,8 @@ class ArchiveImport:
         places.put_in_order()
         lists = ListImport(self.identities, self.outcome)
         lists.sites(self.reader.rows("sites.json"))
+        if not Site.objects.filter(is_default_site=True).exists():
+            raise ArchiveProblem(_("A site without content needs an archive with a home page. This one has none."))
         for model in LISTS:
             lists.keyed(model, self.reader.rows(f"lists/{model._meta.label}.json"))
         # Before pages are published: settings say what they must not say, and redirects which addresses are taken.

@@ -67,7 +67,10 @@ class LibraryImport:
             return
         consent = Consent(form=incoming.file["form"])
         self._fill(consent, record)
-        consent.full_clean()
+        try:
+            consent.full_clean()
+        except ValidationError as error:
+            raise _unfit(record, error) from error
         consent.save()
         self.identities.add(Consent, consent.reference, consent.pk)
         self._count(consent, "consents", is_new=True)

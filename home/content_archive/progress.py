@@ -1,10 +1,13 @@
 """How far a command is, on one line of a terminal."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import OutputWrapper
 
 WIDTH = 30
+
+Progress = Callable[[str, int, int], Any]  # told what is done, how many, and of how many
 
 
 class ProgressBar:
@@ -23,7 +26,7 @@ class ProgressBar:
             self.out.flush()
             self.last = line
 
-    def clear(self, *args: Any) -> None:
+    def clear(self) -> None:
         """Take the bar away, so that what is written next stands on a line of its own."""
         if self.last:
             self.out.write("\r\x1b[K", ending="")

@@ -21,13 +21,12 @@ from wagtail.models import Collection, Locale, Page, Site
 from home.content_archive.format import FORMAT, HEAD, VERSION, ArchiveProblem, text_of
 from home.content_archive.identities import ROOT_COLLECTION, Identities
 from home.content_archive.page_records import page_record, privacy_of
+from home.content_archive.progress import Progress
 from home.content_archive.scope import LISTS
 from home.content_archive.translation import Outward
 from home.content_archive.values import written, written_row
 from media.models import ClinicImage, Consent
 from media.zips import dated_entry
-
-Progress = Callable[[str, int, int], Any]  # told of what, how many are done, of how many
 
 
 class FileEntry(NamedTuple):
@@ -74,6 +73,7 @@ class ArchiveWriter:
                 self.progress("files", number, len(self.files))
 
     def read(self) -> None:
+        """Read all that the database says, each JSON file as it will be written."""
         others = Page.objects.filter(depth__gt=1).exclude(locale=Locale.get_default())
         if others.exists():
             raise ArchiveProblem(_("The site has pages in more than one language. An archive carries one only."))

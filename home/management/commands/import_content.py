@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from home.content_archive.bringing_in import ArchiveImport
 from home.content_archive.format import ArchiveProblem, ArchiveReader
@@ -32,6 +33,8 @@ class Command(BaseCommand):
                 outcome = content.run()
         except ArchiveProblem as error:
             raise CommandError(f"{printable(str(error))} Nothing was changed.") from error
+        except DatabaseError as error:
+            raise CommandError(f"The database did not take it: {error}. Nothing was changed.") from error
         except OSError as error:
             raise CommandError(f"The archive could not be read, or its files not stored: {error}") from error
         finally:

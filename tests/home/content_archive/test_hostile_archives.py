@@ -20,7 +20,15 @@ from home.content_archive.format import MAX_TEXT, ArchiveProblem
 from home.content_archive.rich_text import cleaned
 from home.models import ClinicSettings, PlainPage
 from media.models import ClinicImage
-from tests.builders import make_condition, make_gallery, make_image, make_plain_page, make_service, stored_files
+from tests.builders import (
+    make_condition,
+    make_consent,
+    make_gallery,
+    make_image,
+    make_plain_page,
+    make_service,
+    stored_files,
+)
 from tests.home.content_archive.sites import (
     PDF,
     brought_in,
@@ -212,6 +220,21 @@ def test_files_go_through_the_intake_of_photos(home, name):
     photo.delete()
     outcome = brought_in(zipped(files_of(archive) | {f"photos/{photo.uuid}.jpg": HOSTILE[name]}))
     assert len(outcome.left) == 1 - ClinicImage.objects.count()
+
+
+def test_an_empty_site_needs_a_home_page(db):
+    empty_the_site()
+    with pytest.raises(ArchiveProblem, match="needs an archive with a home page"):
+        brought_in(zipped({"content.json": HEAD}))
+    assert Site.objects.get().root_page.title == "Welcome"
+
+
+def test_no_photo_is_tied_to_a_consent_unasked(home):
+    photo = make_image(shown=ClinicImage.Shown.CLIENT)
+    consent = make_consent()
+    name = f"photos/{photo.uuid}.json"
+    brought_in(changed(exported(), name, lambda data: data.update(consents=[consent.reference])))
+    assert not photo.consents.exists()
 
 
 def test_only_pdfs_come_in_as_documents(home):
