@@ -30,6 +30,7 @@ from wagtail.models import Collection
 from media.intake import MAX_BYTES, take_in
 from media.models import ClinicImage
 from media.models.photo import FOCAL_FIELDS
+from media.zips import BoundedZip, NoZip, TooManyFiles, dated_entry
 
 FORMAT = {"format": "photos", "version": 1}
 LIST = "photos.json"
@@ -63,7 +64,7 @@ def write_archive(photos: Iterable[ClinicImage], out: IO[bytes]) -> Iterator[tup
     known = []
     with zipfile.ZipFile(out, "w") as archive:
         for photo in ordered:
-            entry = _entry(f"photos/{PurePosixPath(photo.file.name).name}")
+            entry = dated_entry(f"photos/{PurePosixPath(photo.file.name).name}")
             try:
                 with photo.file.open() as file:
                     entry.file_size = file.size
@@ -75,14 +76,7 @@ def write_archive(photos: Iterable[ClinicImage], out: IO[bytes]) -> Iterator[tup
             known.append({"file": entry.filename, **_what_is_known(photo)})
             yield photo, True
         text = json.dumps(FORMAT | {"photos": known}, ensure_ascii=False, indent=2, sort_keys=True)
-        archive.writestr(_entry(LIST), text + "\n")
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name)  # dated 1980, so that equal photos give equal bytes
-    entry.create_system = 3
-    entry.external_attr = 0o644 << 16
-    return entry
+        archive.writestr(dated_entry(LIST), text + "\n")
 
 
 def _what_is_known(photo: ClinicImage) -> dict[str, Any]:
@@ -98,19 +92,20 @@ class Archive:
     """A zip of photos, opened; raises UnreadableArchive where it is none."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        _refuse_large_directory(file)
         try:
-            self.zip = zipfile.ZipFile(file)
-        except Exception as error:  # whatever a made-up zip leads to
+            self.zip = BoundedZip(file, most_files=2 * MAX_PHOTOS, largest_directory=MAX_DIRECTORY)
+        except TooManyFiles as error:
+            raise _too_many() from error
+        except NoZip as error:
             raise _no_zip() from error
-        if LIST not in self.zip.namelist():
+        if LIST not in self.zip.names:
             raise UnreadableArchive(
                 _("This zip has no file %(list)s. Choose one that was exported from a photo library like this one."),
                 params={"list": LIST},
             )
         self.photos = self._read_list()
         self.unknown = sorted(
-            {entry.filename for entry in self.zip.infolist() if not entry.is_dir()}
+            set(self.zip.names)
             - {LIST, *(photo.get("file") for photo in self.photos if isinstance(photo.get("file"), str))}
         )
 
@@ -118,30 +113,9 @@ class Archive:
         """Return the number of photos and other files that the zip names."""
         return len(self.photos) + len(self.unknown)
 
-    def read(self, name: str, limit: int) -> bytes:
-        """Return the content of a file; raises ValidationError where it is damaged, locked, or above `limit` bytes."""
-        try:
-            entry = self.zip.getinfo(name)
-        except KeyError as error:
-            raise ValidationError(_("This file is not in the zip.")) from error
-        if entry.flag_bits & 1:
-            raise ValidationError(_("This file is encrypted. Make a zip without a password."))
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others are unpacked without bound
-            raise ValidationError(_("This file is packed in a way we do not read. Make a plain zip."))
-        try:
-            with self.zip.open(entry) as file:
-                content = file.read(limit + 1)
-        except Exception as error:  # whatever damaged bytes lead to
-            raise ValidationError(_("This file is damaged. Make the zip anew.")) from error
-        if len(content) > limit:
-            raise ValidationError(
-                _("This file is larger than %(limit)d MB. Save a smaller copy."), params={"limit": limit // 1024**2}
-            )
-        return content
-
     def _read_list(self) -> list[dict[str, Any]]:
         try:
-            known = json.loads(self.read(LIST, MAX_LIST))
+            known = json.loads(self.zip.read(LIST, MAX_LIST))
         except ValidationError as error:
             raise UnreadableArchive(f"{LIST}: {' '.join(error.messages)}") from error
         except (ValueError, RecursionError) as error:
@@ -156,18 +130,6 @@ class Archive:
         if len(photos) > MAX_PHOTOS:
             raise _too_many()
         return photos
-
-
-def _refuse_large_directory(file: IO[bytes]) -> None:
-    """Refuse a zip that names more files than we take, before the names take memory."""
-    try:
-        end: Any = zipfile._EndRecData(file)  # type: ignore[attr-defined] # private, but what ZipFile goes by
-    except Exception as error:  # whatever a made-up zip leads to
-        raise _no_zip() from error
-    if not end:
-        raise _no_zip()
-    if end[zipfile._ECD_SIZE] > MAX_DIRECTORY or end[zipfile._ECD_ENTRIES_TOTAL] > 2 * MAX_PHOTOS:  # type: ignore[attr-defined]
-        raise _too_many()
 
 
 def _no_zip() -> UnreadableArchive:
@@ -225,7 +187,7 @@ def _bring_in_one(archive: Archive, name: str, known: dict[str, Any], collection
     photo = ClinicImage(collection=collection, uploaded_by_user=user, **_values(known))
     photo.full_clean(exclude=["file", "width", "height", "collection"])
     tags = _tags(known)
-    content = archive.read(name, MAX_BYTES)
+    content = archive.zip.read(name, MAX_BYTES)
     if _is_there(content):
         return False
     taken_in = take_in(ContentFile(content, name))

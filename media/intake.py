@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from media.look import dominant_colour, look
+from media.own_form import is_own_form
 from media.webp import decode_still
 
 MAX_BYTES = 30 * 1024 * 1024
@@ -36,6 +37,7 @@ WRITTEN_FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
     "PNG": (".png", {"compress_level": 3}),
     "WEBP": (".webp", {"quality": 92, "method": 0, "alpha_quality": 80}),
 }
+EXTENSIONS = {written: extension for written, (extension, _options) in WRITTEN_FORMATS.items()}
 
 pillow_heif.register_heif_opener()
 
@@ -54,10 +56,11 @@ class TakenInFile(ContentFile):
         self.dominant_colour = dominant_colour(opaque)
 
 
-def take_in(file: File) -> TakenInFile:
+def take_in(file: File, from_library: bool = False) -> TakenInFile:
     """Return the picture in `file` written anew: upright, sRGB, without metadata, at most MAX_EDGE px.
 
-    Raises RefusedImage when it is no picture we keep, too large, or damaged.
+    A file that comes `from_library`, and so has been taken in before, is kept byte by byte where it is built as ours
+    are. Raises RefusedImage when it is no picture we keep, too large, or damaged.
     """
     inner = getattr(file, "file", None)  # a model's field wraps the file it was given
     for candidate in (file, inner):
@@ -69,6 +72,8 @@ def take_in(file: File) -> TakenInFile:
             params={"size": filesizeformat(file.size), "limit": filesizeformat(MAX_BYTES)},
         )
     picture, source_format = _decode(file)
+    if from_library and (content := _as_it_came(file)):
+        return TakenInFile(content, _clean_stem(file.name) + EXTENSIONS[source_format], picture)
     written_format = _written_format(picture, source_format)
     extension, options = WRITTEN_FORMATS[written_format]
     if written_format == "JPEG":
@@ -76,6 +81,14 @@ def take_in(file: File) -> TakenInFile:
     out = io.BytesIO()
     picture.save(out, written_format, **options)
     return TakenInFile(out.getvalue(), _clean_stem(file.name) + extension, picture)
+
+
+def _as_it_came(file: File) -> bytes:
+    """Return the bytes of a file that `take_in` may have written; empty where it cannot have."""
+    file.seek(0)
+    content: bytes = file.read()
+    width, height = Image.open(io.BytesIO(content), formats=READABLE_FORMATS).size
+    return content if max(width, height) <= MAX_EDGE and is_own_form(content) else b""
 
 
 def _clean_stem(name: str | None) -> str:

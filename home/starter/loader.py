@@ -8,16 +8,15 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from enquiries.models import ContactPage
+from home.default_site import make_default_site, remove_welcome_page
 from home.models import ClinicSettings, HomePage, HomePhoto, PlainPage
 from media.models import ClinicImage, GalleryIndexPage, GalleryPage, GalleryPhoto
 from media.presets import FIRST_SPECS
@@ -114,18 +113,9 @@ class StarterLoader:
             page.photos.set([HomePhoto.showing(self.picture(entry["picture"]))])
             return page
 
-        # Wagtail's first migration makes a page that welcomes developers.
-        Page.objects.filter(depth=2, slug="home", content_type__model="page").delete()
+        remove_welcome_page()
         home = self.add("home", Page.get_first_root_node(), make)
-        address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-        site, _ = Site.objects.update_or_create(
-            is_default_site=True,
-            defaults={
-                "root_page": home,
-                "hostname": address.hostname,
-                "port": address.port or (443 if address.scheme == "https" else 80),
-            },
-        )
+        site = make_default_site(home)
         ClinicSettings.objects.update_or_create(site=site, defaults={"share_image": self.picture("share")})
         return home
 

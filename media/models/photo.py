@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import File
 from django.db import DatabaseError, connection, models, transaction
@@ -106,6 +107,9 @@ class ClinicImage(AbstractImage):
         help_text=gettext_lazy("Of every client who is shown. While one of them is not valid, no visitor sees it."),
     )
 
+    uuid = models.UUIDField(
+        default=uuid4, unique=True, editable=False, help_text="What other libraries know it by, whatever its file."
+    )
     look = models.CharField(
         max_length=32, blank=True, editable=False, help_text="A perceptual hash; empty for a picture of one colour."
     )
