@@ -61,6 +61,7 @@ LEFT_OUT_MODELS = {
     "staff.DayCount": RUNNING,
     "staff.ReviewReminder": RUNNING,
     "staff.SiteCheck": MADE_ANEW,
+    "webhooks.*": "who is told of changes, and with which secret, is each site's own",
     "enquiries.Enquiry": "what visitors wrote is theirs and the clinic's alone",
     "services.AliasRedirect": "publishing a service makes the addresses of its other names",
     "media.ClinicRendition": MADE_ANEW,
