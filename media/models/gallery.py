@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalKey
+from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from clinic.guide import GuidePanel
@@ -59,6 +60,7 @@ class GalleryPage(RoutablePageMixin, BasePage):
         PhotosPanel("photos", help_text=gettext_lazy("Choose several at once; drag them into order.")),
     ]
     schema_type = "ImageGallery"
+    api_fields = [*BasePage.api_fields, APIField("photos", writable=True)]
     parent_page_types = ["media.GalleryIndexPage"]
     subpage_types: list[str] = []
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.models import Orderable
 
 from clinic.structured_data import Node, node
@@ -31,6 +32,7 @@ class PhotoRow(Orderable):
         _("caption"), max_length=255, blank=True, help_text=_("Empty: the caption from the photo library.")
     )
 
+    api_fields = [APIField(name, writable=True) for name in ("image", "alt_text", "decorative", "caption")]
     panels = [FieldPanel("image"), FieldPanel("alt_text"), FieldPanel("decorative"), FieldPanel("caption")]
 
     class Meta(Orderable.Meta):

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
@@ -144,6 +145,11 @@ class ConditionPage(ClinicalPage, ReviewedPage, BasePage):
         index.SearchField("body"),
         index.SearchField("self_care"),
         index.FilterField("part_of"),
+    ]
+    api_fields = [
+        *BasePage.api_fields,
+        *(APIField(name, writable=True) for name in ("body", "emergency", "urgent", "self_care")),
+        *(APIField(name, writable=True) for name in ("body_areas", "part_of", "synonyms", "misspellings")),
     ]
     parent_page_types = ["services.ConditionListPage"]
     subpage_types: list[str] = []

@@ -33,6 +33,9 @@ class NameListFormField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        """Return the names of a text with one on each line, or of a list, as programs send it."""
+        if isinstance(value, list) and not all(isinstance(name, str) for name in value):
+            raise ValidationError(_("Give each name as a text."))
         return unique_names(value if isinstance(value, list) else (super().to_python(value) or "").splitlines())
 
     def validate(self, value: Any) -> None:
@@ -45,7 +48,10 @@ class NameListFormField(forms.CharField):
                 )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(initial or []) != self.to_python(data)
+        try:
+            return self.to_python(initial or []) != self.to_python(data)
+        except ValidationError:
+            return True
 
 
 class NameListField(models.JSONField):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.locks import BaseLock, ScheduledForPublishLock
 from wagtail.models import Page, PageManager, PagePermissionTester, PageViewRestriction, Revision, TaskState
 from wagtail.query import PageQuerySet
@@ -65,6 +66,8 @@ class BasePage(Page):
         FieldPanel("show_in_menus"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.AutocompleteField("summary")]
+
+    api_fields = [APIField("summary", writable=True)]
 
     class Meta:
         abstract = True

@@ -1,5 +1,6 @@
 """All addresses of the site."""
 
+from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView
@@ -16,6 +17,7 @@ from home.manifest import manifest
 from media import views as media_views
 
 urlpatterns = [
+    *([path("", include("staff.authoring.urls"))] if settings.AUTHORING_API else []),
     path("admin/", include("staff.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

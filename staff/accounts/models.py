@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from wagtail.models import APIToken
 
 LONGEST = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 PASSWORD_HOLDS = timedelta(minutes=10)
@@ -120,3 +121,9 @@ def describe_factors(user: Any) -> dict[str, Any]:
         "passkeys": list(Passkey.objects.filter(user=user)),
         "codes_left": RecoveryCode.objects.filter(user=user).count(),
     }
+
+
+def end_tokens(user: Any, pk: int | None = None) -> int:
+    """End all tokens of a person, or the one of this number; return how many."""
+    tokens = APIToken.objects.filter(user=user, revoked_at=None)
+    return (tokens.filter(pk=pk) if pk else tokens).update(revoked_at=timezone.now())

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from wagtail.admin.mail import send_mail
 
+from staff.accounts.models import end_tokens
+
 WHAT_HAPPENED = {
     "app_added": _("An authenticator app was set up for your account."),
     "app_removed": _("The authenticator app was removed from your account."),
@@ -23,6 +25,7 @@ WHAT_HAPPENED = {
         "Your second step was reset: your authenticator app, passkeys and recovery codes do not work any more. "
         "Set up a new one when you sign in next."
     ),
+    "token_made": _("A token was made with which programs write drafts in your name."),
     "password_changed": _("The password of your account was changed."),
     "address_changed": _("Your account has another e-mail address now. Mails no longer come to this one."),
 }
@@ -74,5 +77,7 @@ class TellOfNewPassword:
         return str(_("When it is changed, all other browsers are signed out, and you are told by e-mail."))
 
     def password_changed(self, password: str, user: Any = None) -> None:
+        if user:
+            end_tokens(user)
         if user and user.last_login:  # a new account has nobody yet to be warned
             tell(user, "password_changed")

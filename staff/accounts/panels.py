@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel, ChangePasswordPanel, NameEmailSettingsPanel
 
 from staff.accounts.forms import OwnNameForm, OwnPasswordForm
 from staff.accounts.models import describe_factors
 from staff.accounts.sign_ins import needs_second_step
+from staff.accounts.tokens import may_have_tokens
 
 
 class SecondStepPanel(BaseSettingsPanel):
@@ -25,6 +27,21 @@ class SecondStepPanel(BaseSettingsPanel):
     def get_context_data(self) -> dict[str, Any]:
         factors = describe_factors(self.user)
         return {"factors": factors, "is_needed": needs_second_step(self.user)}
+
+
+class TokensPanel(SecondStepPanel):
+    """Leads to the page of tokens."""
+
+    name = "tokens"
+    title = _("Tokens for programs")
+    order = 520
+    template_name = "accounts/tokens_panel.html"
+
+    def is_active(self) -> bool:
+        return settings.AUTHORING_API and may_have_tokens(self.user)
+
+    def get_context_data(self) -> dict[str, Any]:
+        return {}
 
 
 class OwnNamePanel(NameEmailSettingsPanel):

@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from staff.accounts import sign_ins
 from staff.accounts.authenticator import accept_app_code
-from staff.accounts.models import AuthenticatorApp, Passkey, RecoveryCode, SignIn, describe_factors
+from staff.accounts.models import AuthenticatorApp, Passkey, RecoveryCode, SignIn, describe_factors, end_tokens
 from staff.accounts.notices import tell
 from staff.accounts.recovery import accept_recovery_code, make_codes
 
@@ -67,10 +67,14 @@ def is_last_needed(user: Any) -> bool:
 
 @transaction.atomic
 def reset_second_step(user: Any, by: Any = None) -> bool:
-    """Take away all factors of a person who lost them, and end all sign-ins; return whether there was any factor."""
+    """Take away all factors of a person who lost them, and end all sign-ins and tokens.
+
+    Return whether there was any factor.
+    """
     had_any = has_factor(user)
     for model in (AuthenticatorApp, Passkey, RecoveryCode, SignIn):
         model.objects.filter(user=user).delete()
+    end_tokens(user)
     log(user, "accounts.second_step_reset", user=by)
     tell(user, "second_step_reset")
     return had_any

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 
-from staff.accounts.panels import SecondStepPanel
+from staff.accounts.panels import SecondStepPanel, TokensPanel
 from staff.accounts.sign_ins import delete_ended
 from staff.accounts.throttling import forget_old_tries
 from staff.accounts.views.colleagues import may_reset
@@ -24,6 +24,8 @@ LOGGED = {
     "passkey_removed": (_("Passkey removed"), _("Removed a passkey")),
     "codes_made": (_("Recovery codes made"), _("Made new recovery codes")),
     "code_used": (_("Recovery code used"), _("Signed in with a recovery code")),
+    "token_made": (_("Token made"), _("Made a token for programs")),
+    "token_ended": (_("Token ended"), _("Ended a token for programs")),
     "second_step_reset": (_("Second step reset"), _("Reset the second step")),
 }
 
@@ -37,6 +39,11 @@ def register_account_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("register_account_settings_panel")
 def register_second_step_panel(request: HttpRequest, user: Any, profile: Any) -> SecondStepPanel:
     return SecondStepPanel(request, user, profile)
+
+
+@hooks.register("register_account_settings_panel")
+def register_tokens_panel(request: HttpRequest, user: Any, profile: Any) -> TokensPanel:
+    return TokensPanel(request, user, profile)
 
 
 @hooks.register("register_user_listing_buttons")

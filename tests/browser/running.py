@@ -30,12 +30,15 @@ class RunningSite:
 
 
 @contextmanager
-def running_site(var_dir: Path) -> Iterator[RunningSite]:
-    """Start what `make run` starts, keeping everything in the empty folder `var_dir`, and end it afterwards."""
+def running_site(var_dir: Path, **settings: str) -> Iterator[RunningSite]:
+    """Start what `make run` starts, keeping everything in the empty folder `var_dir`, and end it afterwards.
+
+    `settings` are further variables of its surroundings.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = environment_on(var_dir, PORT=str(port))
+    environment = environment_on(var_dir, PORT=str(port), **settings)
     prepared = subprocess.run(
         [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, capture_output=True, text=True
     )

@@ -187,6 +187,8 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = ["staff.accounts.backends.ThrottledBackend"]
 # Whoever may publish pages or manage accounts shows an authenticator app or a passkey after the password.
 SECOND_FACTOR_REQUIRED = True
+AUTHORING_API = env.bool("AUTHORING_API", default=False)  # programs write drafts at /api/v3/, with tokens of people
+AUTHORING_TOKEN_DAYS = env.int("AUTHORING_TOKEN_DAYS", default=90)
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"  # one way in, also to private pages
 SESSION_COOKIE_AGE = 12 * 60 * 60  # from signing in, however much is done in between
 PASSWORD_RESET_TIMEOUT = 60 * 60
