@@ -10,6 +10,7 @@ from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page
 
+from clinic.page_rights import kinds_open_to
 from clinic.spreadsheets import SpreadsheetMixin
 from media.models.consent import clinic_day
 from staff.reviews.pages import Standing, editable_pages, reviewed_kinds, with_standing
@@ -17,7 +18,7 @@ from staff.reviews.pages import Standing, editable_pages, reviewed_kinds, with_s
 
 def may_see_report(user: Any) -> bool:
     """Return whether there is a page about health that the person may edit."""
-    return editable_pages(user).filter(content_type__in=reviewed_types(None)).exists()
+    return not kinds_open_to(user, "change").isdisjoint(reviewed_kinds())
 
 
 def reviewed_types(request: Any) -> QuerySet[ContentType]:
