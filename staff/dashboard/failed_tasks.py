@@ -33,6 +33,7 @@ WHAT_TASKS_DO = {
     "staff.approval_mails.tell_of_submission": gettext_lazy("Write to reviewers that a page waits for them"),
     "staff.comment_mails.tell_of_comments": gettext_lazy("Write to people about new comments on a page"),
     "staff.dashboard.site_check.check_all_pages": gettext_lazy("Look for what must be mended on all pages"),
+    "staff.webhooks.tasks.tell_others": gettext_lazy("Tell other systems what changed on the site"),
     "staff.reviews.reminders.send_reminder": gettext_lazy("Write to reviewers which pages are due"),
 }
 

@@ -102,7 +102,8 @@ def test_a_chosen_photo_brings_its_words_along(site, open_page):
     expect(words).to_have_count(1)
     staff.get_by_role("button", name="Add Photo").click()
     dialog = staff.get_by_role("dialog")
-    dialog.locator("input[name=q]").fill("the")
+    with staff.expect_response(lambda response: "q=the" in response.url):  # which takes the ticks before it away
+        dialog.locator("input[name=q]").fill("the")
     for title in ("The front door", "The treatment room"):
         dialog.get_by_role("checkbox", name=title).check()
     dialog.get_by_role("button", name="Confirm selection").click()

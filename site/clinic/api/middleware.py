@@ -1,4 +1,4 @@
-"""What the head of every answer below /api/ says: for how long it keeps, its ETag, whose scripts may read it."""
+"""What the head of every answer below /api/v1/ says: for how long it keeps, its ETag, whose scripts may read it."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from clinic.api.problems import problem
 
-PREFIX = "/api/"
+PREFIX = "/api/v1/"
 METHODS = "GET, HEAD, OPTIONS"
 # A photo whose consent ended must be out of every answer within a minute.
 MAX_AGE = 30  # seconds
