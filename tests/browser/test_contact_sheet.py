@@ -81,7 +81,7 @@ def test_forty_photos_come_into_a_gallery_in_order_and_without_their_positions(s
     bar.get_by_label("Set", exact=True).select_option("shown")
     bar.get_by_label("Who is shown").select_option("nobody")
     bar.get_by_role("button", name="Set for 39").click()
-    expect(staff.get_by_text("39 of 39 complete")).to_be_visible()
+    expect(staff.get_by_text("39 of 39 complete")).to_be_visible(timeout=30_000)
 
     # The third goes first by keyboard, then the fifth by dragging.
     earlier = staff.get_by_role("button", name="Move “IMG_0003” earlier")
