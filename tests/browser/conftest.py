@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.filling import CLINIC, DRAWN_ERRORS, NO_CLINIC, NO_PAGES, NO_PRICES, PAGES, PRICES
 from tests.browser.install import BROWSER_OPTIONS, find_browser
 from tests.browser.running import RunningSite, running_site
+
+expect.set_options(timeout=20_000)  # several browsers and sites share the machine
 
 
 @pytest.fixture(scope="session")
