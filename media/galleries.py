@@ -9,9 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
+from clinic.page_rights import pages_open_to
 from media.models import ClinicImage, GalleryIndexPage, GalleryPage, GalleryPhoto
 
 
@@ -30,8 +29,7 @@ class Addition:
 
 def galleries_for(user: Any) -> QuerySet[GalleryPage]:
     """Return the galleries whose editor is open to `user`, by title."""
-    editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
-    return GalleryPage.objects.filter(pk__in=editable.values("pk")).order_by("title")
+    return GalleryPage.objects.filter(pk__in=pages_open_to(user, "change").values("pk")).order_by("title")
 
 
 def new_gallery_parent(user: Any) -> GalleryIndexPage | None:

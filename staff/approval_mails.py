@@ -113,8 +113,7 @@ def _wants(person: Any, kind: str) -> bool:
 
 
 def _clinic_name() -> str:
-    clinic = ClinicSettings.objects.filter(site__is_default_site=True).first()
-    return (clinic and clinic.name) or str(settings.WAGTAIL_SITE_NAME)
+    return ClinicSettings.of_default_site().name or str(settings.WAGTAIL_SITE_NAME)
 
 
 def _name(person: Any) -> str:

@@ -195,6 +195,11 @@ class ClinicSettings(BaseSiteSetting):
         return super().base_queryset().annotate(share_size=share_size("share_image"))
 
     @classmethod
+    def of_default_site(cls) -> "ClinicSettings":
+        """Return the settings for what belongs to no request, such as mails; empty ones where none were saved."""
+        return cls.objects.filter(site__is_default_site=True).first() or cls()
+
+    @classmethod
     def found_with_site(cls, request: HttpRequest) -> "ClinicSettings | None":
         """Return the settings for the site that is asked for, and that site with its root, in one query.
 

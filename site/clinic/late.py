@@ -20,12 +20,13 @@ from wagtail.permissions import policy_registry
 
 from clinic.models import ScheduleProblem
 from clinic.needs import Need
+from clinic.page_rights import pages_open_to
 
 MOST_PROBLEMS = 100  # in the list
 
 
 def late_pages_need(user: Any) -> Iterator[Need]:
-    theirs = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "publish")
+    theirs = pages_open_to(user, "publish")
     late = ScheduleProblem.objects.filter(
         content_type=ContentType.objects.get_for_model(Page),
         object_id__in=theirs.order_by().annotate(number=Cast("pk", CharField())).values("number"),

@@ -10,6 +10,7 @@ from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from clinic.page_rights import pages_open_to
 from clinic.spreadsheets import SpreadsheetMixin
 from staff.checks.findings import Finding, Kind
 from staff.checks.versions import findings_by_page
@@ -64,8 +65,7 @@ class FindingsReportView(SpreadsheetMixin, PageReportView):
     export_headings = {"status_string": _("Status"), "all_findings": _("Findings")}
 
     def get_queryset(self) -> QuerySet[Page]:
-        policy = policy_registry.get_by_type(Page)
-        self.queryset = policy.instances_user_has_permission_for(self.request.user, "change").filter(alias_of=None)
+        self.queryset = pages_open_to(self.request.user, "change").filter(alias_of=None)
         return super().get_queryset()
 
     def filter_queryset(self, queryset: QuerySet[Page]) -> QuerySet[Page]:

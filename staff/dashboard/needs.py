@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 from wagtail.models import GroupApprovalTask, TaskState, WorkflowState
 
 from clinic.needs import Need
+from clinic.page_rights import pages_open_to
 from media.models.consent import clinic_day
 from services.approval import APPROVE
 from staff.dashboard.failed_tasks import failed_tasks, may_look_after_site
 from staff.dashboard.models import BlockedPage, SiteCheck
 from staff.models import ApprovalTask
-from staff.reviews.pages import Standing, editable_pages, with_standing
+from staff.reviews.pages import Standing, with_standing
 
 
 def approvals_need(user: Any) -> Iterator[Need]:
@@ -50,7 +51,7 @@ def reviews_need(user: Any) -> Iterator[Need]:
     if not user.has_perm(APPROVE):
         return
     due, never = Q(standing=Standing.DUE), Q(standing=Standing.NEVER)
-    found = with_standing(editable_pages(user), clinic_day()).aggregate(
+    found = with_standing(pages_open_to(user, "change"), clinic_day()).aggregate(
         due=Count("pk", filter=due),
         due_since=Min("next_review", filter=due),
         never=Count("pk", filter=never),
@@ -72,7 +73,7 @@ def reviews_need(user: Any) -> Iterator[Need]:
 
 def checks_need(user: Any) -> Iterator[Need]:
     """Yield the pages that cannot be published as they are, by the last check of all pages."""
-    blocked = BlockedPage.objects.filter(page__in=editable_pages(user).order_by().values("pk"))
+    blocked = BlockedPage.objects.filter(page__in=pages_open_to(user, "change").order_by().values("pk"))
     found = blocked.aggregate(number=Count("pk"), since=Min("since"))
     if not found["number"]:
         return

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
+
+from clinic.page_rights import pages_open_to
 
 KEPT_DAYS = 30
 
@@ -23,8 +24,7 @@ class DeletedPageQuerySet(models.QuerySet):
         """Return what somebody deleted, or may publish at the place it was deleted from."""
         if user.is_superuser:
             return self.all()
-        places = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "publish")
-        return self.filter(Q(deleted_by=user) | Q(parent_number__in=places.values("pk")))
+        return self.filter(Q(deleted_by=user) | Q(parent_number__in=pages_open_to(user, "publish").values("pk")))
 
 
 class DeletedPage(models.Model):

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from wagtail.models import Page, Revision, WorkflowState
-from wagtail.permissions import policy_registry
+
+from clinic.page_rights import pages_open_to
 
 
 def newest_contents(pages: Iterable[Page]) -> dict[int, dict[str, Any]]:
@@ -22,8 +23,8 @@ def editable(model: type[Page], user: Any) -> QuerySet[Any]:
 
 def editable_pages(model: type[Page], user: Any) -> QuerySet[Any]:
     """Return the pages of a type whose editor is open to `user`, without the copies that follow another page."""
-    allowed = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
-    pages: QuerySet[Any] = model.objects.filter(pk__in=allowed.values("pk"), alias_of__isnull=True)
+    allowed = pages_open_to(user, "change").values("pk")
+    pages: QuerySet[Any] = model.objects.filter(pk__in=allowed, alias_of__isnull=True)
     return pages
 
 

@@ -25,6 +25,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from clinic.page_rights import pages_open_to
 from staff.preview_links.models import PreviewLink, is_private, may_share
 
 
@@ -131,5 +132,5 @@ class PreviewLinksReport(ReportView):
         return policy_registry.get_by_type(Page)
 
     def get_base_queryset(self) -> QuerySet[PreviewLink]:
-        pages = self.permission_policy.instances_user_has_permission_for(self.request.user, "publish")
+        pages = pages_open_to(self.request.user, "publish")
         return PreviewLink.objects.in_time().filter(page__in=pages.values("pk")).select_related("page", "made_by")

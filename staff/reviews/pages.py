@@ -8,7 +8,6 @@ from django.db.models import Case, IntegerChoices, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, get_page_models
-from wagtail.permissions import policy_registry
 
 from clinic.pages import ReviewedPage
 
@@ -51,8 +50,3 @@ def with_standing(pages: QuerySet[Page], today: date) -> QuerySet[Page]:
             )
         )
     )
-
-
-def editable_pages(user: Any) -> QuerySet[Page]:
-    pages: QuerySet[Page] = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
-    return pages

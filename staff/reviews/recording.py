@@ -51,8 +51,7 @@ def review_today(user: Any, page: Any, written: str | None = None) -> Review:
         role = written
     else:
         role = _last_words(user) or _role_of(user) or page.reviewed_by_role
-    settings = ClinicSettings.objects.filter(site__is_default_site=True).first() or ClinicSettings()
-    return Review(today, role, months_later(today, settings.review_months))
+    return Review(today, role, months_later(today, ClinicSettings.of_default_site().review_months))
 
 
 def months_later(day: date, months: int) -> date:

@@ -10,10 +10,10 @@ from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page
 
-from clinic.page_rights import kinds_open_to
+from clinic.page_rights import kinds_open_to, pages_open_to
 from clinic.spreadsheets import SpreadsheetMixin
 from media.models.consent import clinic_day
-from staff.reviews.pages import Standing, editable_pages, reviewed_kinds, with_standing
+from staff.reviews.pages import Standing, reviewed_kinds, with_standing
 
 
 def may_see_report(user: Any) -> bool:
@@ -56,7 +56,7 @@ class ReviewReportView(SpreadsheetMixin, PageReportView):
     }
 
     def get_queryset(self) -> QuerySet[Page]:
-        pages = with_standing(editable_pages(self.request.user), clinic_day()).select_related("content_type")
+        pages = with_standing(pages_open_to(self.request.user, "change"), clinic_day()).select_related("content_type")
         self.queryset = pages.order_by("standing", F("next_review").asc(nulls_last=True), "title", "pk")
         return super().get_queryset()
 
